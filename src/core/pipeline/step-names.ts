@@ -1,0 +1,39 @@
+import type { Place } from '../problems/problem.ts';
+
+/** What a step's code does with the names of its namespace; everything that the data flow needs to know of the code. */
+export interface StepNames {
+  readonly step: string;
+  /** Position in the notebook: the order in which the cells would run by hand. */
+  readonly position: number;
+  /** What its tags say runs before it. */
+  readonly declared: readonly string[];
+  /** Names it needs from outside, by name. */
+  readonly needs: ReadonlyMap<string, Need>;
+  /** Names it may bind, delete or change in place, by name. */
+  readonly writes: ReadonlyMap<string, Write>;
+}
+
+export interface Need {
+  readonly place: Place;
+  /**
+   * `now`: read where it stands, before the step binds it. `later`: read by a function or class when it is called, if it is.
+   * `maybe`: read on some paths only, or by something the step was handed that may reach it.
+   */
+  readonly when: 'now' | 'later' | 'maybe';
+}
+
+export interface Write {
+  readonly place: Place;
+  /**
+   * `binds`: gives the name a value, always. `may-bind`: on some paths, or by a function that sets a global.
+   * `changes`: certainly changes the object in place (`x[0] = 1`, `x += y`). `may-change`: hands it to code that could
+   * (`model.fit(x)`). `deletes`: the name is gone.
+   */
+  readonly kind: 'binds' | 'may-bind' | 'changes' | 'may-change' | 'deletes';
+}
+
+/** True for a write after which another writer's value must not be taken. `model.fit(x)` by two steps is no conflict over x. */
+export const isStrong = (write: Write): boolean => write.kind !== 'may-change';
+
+/** True for a write that can be where a name comes from. */
+export const isOrigin = (write: Write): boolean => write.kind === 'binds' || write.kind === 'may-bind';
