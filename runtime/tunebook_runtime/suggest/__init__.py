@@ -1,0 +1,1 @@
+"""Suggestions for the trials of a sweep: algorithms by Katib's names, early stopping, importance."""
