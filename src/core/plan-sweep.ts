@@ -1,11 +1,13 @@
 import type { Compiled } from './compile.ts';
 import { hasErrors, sortProblems, type Problem } from './problems/problem.ts';
 import type { UseSite as CodeUseSite } from './python/use-sites.ts';
+import { hasUnreadCode } from './pipeline/unread-code.ts';
 import type { KatibMetadata } from './notebook/katib-metadata.ts';
 import type { LineComment } from './python/parameter-cell.ts';
 import type { KatibSettings } from './search/katib-settings.ts';
 import type { CommentLine } from './search/objective-comment.ts';
 import { chooseAlgorithm } from './search/choose-algorithm.ts';
+import { chooseEarlyStopping } from './search/early-stopping.ts';
 import { chooseObjective } from './search/choose-objective.ts';
 import { chooseSpaces } from './search/choose-spaces.ts';
 import type { Objective } from './search/objective.ts';
@@ -87,9 +89,12 @@ export function planSweep(compiled: Compiled, from: PlanRequest): SweepPlan {
     engine: from.engine,
     ...sources,
   });
+  const { earlyStopping, problems: stoppingProblems } = chooseEarlyStopping(first('earlyStopping'));
   const problems = sortProblems([
+    ...stoppingProblems,
     ...metadata.problems,
-    ...spaces.problems,
+    // Where code could not be read, a parameter may well reach a metric through it.
+    ...spaces.problems.filter(({ code }) => code !== 'dead-axis' || !hasUnreadCode(compiled.problems)),
     ...chosen.problems,
     ...start.problems,
     ...algorithm.problems,
@@ -102,6 +107,7 @@ export function planSweep(compiled: Compiled, from: PlanRequest): SweepPlan {
           fixed: spaces.fixed,
           objective: chosen.objective,
           algorithm: algorithm.algorithm,
+          ...(earlyStopping === undefined ? {} : { earlyStopping }),
           budget,
           seed: first('seed') ?? null,
           startPoints: start.startPoints,
@@ -136,9 +142,11 @@ function chooseBudget(
       | 'maxTrialCount'
       | 'parallelTrialCount'
       | 'maxFailedTrialCount'
+      | 'maxTrialsWithoutBetter'
       | 'trialTimeoutSeconds'
       | 'sweepTimeoutSeconds',
   ): number | undefined => layers.find((layer) => layer?.[key] !== undefined)?.[key];
+  const maxTrialsWithoutBetter = said('maxTrialsWithoutBetter');
   const maxTrialCount = said('maxTrialCount') ?? otherwise.katib?.maxTrialCount ?? DEFAULT_TRIALS;
   const parallel = said('parallelTrialCount') ?? otherwise.katib?.parallelTrialCount ?? otherwise.parallel;
   const failed =
@@ -152,6 +160,7 @@ function chooseBudget(
     // Katib refuses more trials side by side than in all, and more failures than trials; here they cannot come about.
     parallelTrialCount: Math.min(parallel, maxTrialCount),
     maxFailedTrialCount: Math.min(failed, maxTrialCount),
+    ...(maxTrialsWithoutBetter === undefined ? {} : { maxTrialsWithoutBetter }),
     ...(trialTimeoutSeconds === undefined ? {} : { trialTimeoutSeconds }),
     ...(sweepTimeoutSeconds === undefined ? {} : { sweepTimeoutSeconds }),
   };

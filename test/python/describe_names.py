@@ -78,12 +78,23 @@ def describe_chunk(source, body):
     collect(table, True, found)
     return {
         "source": source,
-        "tree": tree_text(table),
+        "tree": tree_text(table) if COMPREHENSIONS_APART else None,
+        "inlined": [] if COMPREHENSIONS_APART else sorted(names_in_comprehensions(body)),
         "binds": sorted(names.binds),
         "deletes": sorted(names.deletes),
         "imports": names.imports,
         **{key: sorted(names) for key, names in found.items()},
     }
+
+
+# From 3.12 on (PEP 709) a comprehension's names are listed with those of the function or module around it.
+COMPREHENSIONS_APART = sys.version_info < (3, 12)
+
+
+def names_in_comprehensions(body):
+    kinds = (ast.ListComp, ast.SetComp, ast.DictComp)
+    inside = [node for part in body for node in ast.walk(part) if isinstance(node, kinds)]
+    return {node.id for outer in inside for node in ast.walk(outer) if isinstance(node, ast.Name)}
 
 
 def kind(table):
@@ -100,6 +111,10 @@ def is_class(table):
 
 def is_function(table):
     return kind(table) in ("function", str(flag.TYPE_FUNCTION))
+
+
+def is_type_parameters(table):
+    return kind(table) in [str(getattr(flag, name)) for name in ("TYPE_TYPE_PARAMETERS", "TYPE_TYPE_PARAM") if hasattr(flag, name)]
 
 
 # Names that CPython's compiler adds for itself.
@@ -129,7 +144,8 @@ def collect(table, runs_in_place, found):
         if later and flags & (flag.DEF_LOCAL | flag.DEF_IMPORT):
             found["sets"].add(name)
     for child in table.children:
-        stays = is_class(child) or child.name in COMPREHENSIONS or not is_function(child)
+        # What is left are functions, lambdas, and the lazy values of type aliases and bounds (PEP 695).
+        stays = is_class(child) or child.name in COMPREHENSIONS or is_type_parameters(child)
         collect(child, runs_in_place and stays, found)
 
 

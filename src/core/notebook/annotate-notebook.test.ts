@@ -306,6 +306,9 @@ describe('the notebook as a whole', () => {
     const cells = [code('a', 'block:a', 'hide-input'), metrics];
     const metadata = { kubeflow_notebook: { docker_image: '', autosnapshot: true, surprise: 1 } };
     expect(annotate(cells, { metadata }).problems.filter((one) => one.severity === 'error')).toEqual([]);
+    expect(annotate([code('a', 'step:a'), metrics], { strict: true }).problems).toMatchObject([
+      { code: 'metadata-missing', severity: 'error' },
+    ]);
     const refused = annotate(cells, { metadata, strict: true }).problems.filter(
       (one) => one.severity === 'error',
     );

@@ -2,11 +2,12 @@ import { problem, type Problem } from '../problems/problem.ts';
 import { buildConfiguration } from './build-configuration.ts';
 import { hasCode, tellCode } from './cell-code.ts';
 import type { AnnotatedNotebook, CellRole } from './cell-roles.ts';
-import { type CellMeaning, readCellTags, type TypeTag } from './cell-tags.ts';
+import { type CellMeaning, readCellTags } from './cell-tags.ts';
 import { clipped } from './json-values.ts';
 import { type KaleMetadata, readKaleMetadata } from './kale-metadata.ts';
 import type { Cell, Notebook } from './notebook.ts';
 import { orderSteps } from './order-steps.ts';
+import type { TypeTag } from './read-tag.ts';
 import { withStrictness } from './strictness.ts';
 import { addStepCell, beginStep, type StepDraft } from './step-draft.ts';
 
@@ -55,11 +56,19 @@ export function annotateNotebook(notebook: Notebook, options: AnnotateOptions = 
     kale,
     problems: [
       ...problems.map((one) => withStrictness(strict, one)),
+      ...(strict ? tellNoMetadata(notebook) : []),
       ...sorter.finish(notebook.cells),
       ...ordered.problems,
       ...configured.flatMap((one) => one.problems),
     ],
   };
+}
+
+/** Kale 2.3 compiles no notebook without settings; here the file's name does. */
+function tellNoMetadata({ metadata }: Notebook): readonly Problem[] {
+  if ((metadata.kubeflow_notebook ?? null) !== null) return [];
+  const facts = { key: 'experiment_name', instead: "the file's name" };
+  return [withStrictness(true, problem('metadata-missing', { field: 'metadata.kubeflow_notebook' }, facts))];
 }
 
 type BlockType = Exclude<TypeTag, 'skip'>;

@@ -110,6 +110,18 @@ describe('the tags of a cell', () => {
     });
   });
 
+  it('on a cell with a type the other tags need not be right', () => {
+    expect(codes('step:Foo', 'limit:cpu', 'skip')).toEqual(['tags-without-effect']);
+    expect(codes('imports', 'setp:train')).toEqual(['tags-without-effect']);
+  });
+
+  it('a step named as a type gives way to the tag of a type', () => {
+    expect(read('step:imports', 'pipeline-metrics').meaning).toEqual({
+      kind: 'type',
+      type: 'pipeline-metrics',
+    });
+  });
+
   it('a tag loses the space around it, a line end included', () => {
     expect(read(' step:abc\n').meaning).toMatchObject({ names: ['abc'] });
   });
@@ -262,6 +274,9 @@ describe('the tags of a cell in strict mode', () => {
     ['step:a', 'request:cpu:1'],
     ['step:a', 'limit:nvidia.com/mig-1g.5gb:1'],
     ['hide-input', 'imports'],
+    ['step:b', 'step:b'],
+    ['step:', 'step:b'],
+    ['step:imports', 'in:x'],
   ])('refuses what Kale 2.3 refuses: %s %s', (...tags) => {
     expect(strictErrors(...tags.filter((tag) => typeof tag === 'string'))).toHaveLength(1);
   });
@@ -271,6 +286,9 @@ describe('the tags of a cell in strict mode', () => {
     ['imports', 'hide-input'],
     ['step:a', 'skip'],
     ['step:skip', 'imports'],
+    ['skip', 'step:Foo', 'block:', 'limit:cpu'],
+    ['imports', 'parameters'],
+    ['prev:zz', 'step:'],
     ['step:'],
   ])('takes what Kale 2.3 takes: %s %s', (...tags) => {
     expect(strictErrors(...tags.filter((tag) => typeof tag === 'string'))).toEqual([]);

@@ -1,8 +1,9 @@
 import { problem, type Problem } from '../problems/problem.ts';
-import type { CellMeaning, EarlierStep, TaggedSetting } from './cell-tags.ts';
+import type { CellMeaning, TaggedSetting } from './cell-tags.ts';
 import { findDeployConfig } from './deploy-config.ts';
 import { clipped } from './json-values.ts';
 import type { Cell } from './notebook.ts';
+import type { EarlierStep } from './read-tag.ts';
 
 /** A step while its cells are being gathered. */
 export interface StepDraft {

@@ -16,6 +16,7 @@ import { nameSteps } from './name-steps.ts';
 import type { Pipeline, Step } from './pipeline.ts';
 import { CodeReader, type ReadCell } from './read-code.ts';
 import { readParameters } from './read-parameters.ts';
+import { withoutFollowUps } from './unread-code.ts';
 
 export interface BuiltPipeline {
   /** Null when there is no step, or the steps form a ring. */
@@ -65,6 +66,7 @@ export function buildPipeline(from: {
   const isGiven = (variable: string) =>
     isShared(variable) ||
     parameterNames.has(variable) ||
+    parameters.unreadable.has(variable) ||
     hasStarImport([shared, ...analysed.map(({ facts }) => facts)]);
   const flow = resolveDataflow({ steps: names, isGiven });
   problems.push(
@@ -123,7 +125,10 @@ export function buildPipeline(from: {
     },
     comments,
     useSites: [shared, ...analysed.map(({ facts }) => facts)].flatMap((facts) => facts.useSites),
-    problems,
+    problems: withoutFollowUps(problems, [
+      ...[...parameterCells, ...imports, ...functions, ...metricCells],
+      ...drafts.flatMap(({ code }) => code),
+    ]),
   };
 }
 

@@ -7,6 +7,8 @@ import type { ParameterDefault, ParameterType, PipelineParameter } from './pipel
 export interface ReadParameters {
   /** In the order of the notebook, each name once: the last assignment counts. Whom they reach is not known yet. */
   readonly parameters: readonly Omit<PipelineParameter, 'reaches' | 'metrics'>[];
+  /** Names that the cells bind to something that is no constant. */
+  readonly unreadable: ReadonlySet<string>;
   /** Comments on lines of their own, where an objective may be named. */
   readonly comments: readonly LineComment[];
   readonly problems: readonly Problem[];
@@ -15,12 +17,14 @@ export interface ReadParameters {
 /** Reads the Pipeline Parameters cells, as if they were one. */
 export function readParameters(trees: readonly PythonTree[]): ReadParameters {
   const parameters = new Map<string, Omit<PipelineParameter, 'reaches' | 'metrics'>>();
+  const unreadable = new Set<string>();
   const comments: LineComment[] = [];
   const problems: Problem[] = [];
   for (const tree of trees) {
     const cell = readParameterAssignments(tree);
     comments.push(...cell.comments);
     problems.push(...cell.others.flatMap(explainOther));
+    for (const { names } of cell.others) names.forEach((name) => unreadable.add(name));
     for (const { name, literal, place, comment, valueSpan } of cell.assignments) {
       const earlier = parameters.get(name);
       if (earlier !== undefined)
@@ -38,7 +42,7 @@ export function readParameters(trees: readonly PythonTree[]): ReadParameters {
       });
     }
   }
-  return { parameters: [...parameters.values()], comments, problems };
+  return { parameters: [...parameters.values()], unreadable, comments, problems };
 }
 
 const WHY: Readonly<Record<OtherStatement['kind'], string>> = {

@@ -16,5 +16,9 @@ export const catalogue = {
 
 export type ProblemCode = keyof typeof catalogue;
 
-export type ProblemFacts<Code extends ProblemCode> =
-  (typeof catalogue)[Code] extends CatalogueEntry<infer Facts> ? Facts : never;
+/** The facts of a problem; of several codes, those of any of them. */
+export type ProblemFacts<Code extends ProblemCode> = Code extends ProblemCode
+  ? (typeof catalogue)[Code] extends CatalogueEntry<infer Facts>
+    ? Facts
+    : never
+  : never;

@@ -20,8 +20,9 @@ export const sentenceOf = (one: Problem): string => entryOf(one.code).sentence(o
 /** What to do about the problem. It may quote the notebook: untrusted text. */
 export const wayOutOf = (one: Problem): string => entryOf(one.code).wayOut(one.facts);
 
-const entryOf = (code: ProblemCode): CatalogueEntry<never> =>
-  catalogue[code] as unknown as CatalogueEntry<never>;
+// TypeScript does not see that the entry of a problem's code takes the facts of that problem.
+const entryOf = (code: ProblemCode): CatalogueEntry<Problem['facts']> =>
+  catalogue[code] as unknown as CatalogueEntry<Problem['facts']>;
 
 /**
  * The problem as a person reads it: place and sentence, the lines of source around it, and the way out.

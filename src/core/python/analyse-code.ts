@@ -1,5 +1,5 @@
 import type { Place } from '../problems/problem.ts';
-import type { Binding, CodeFacts, Definition, Deletion, Mutation, PathCause, Read } from './code-facts.ts';
+import type { Binding, CodeFacts, Definition, Deletion, Mutation, Read } from './code-facts.ts';
 import { Flow, type FlowRead } from './flow.ts';
 import { placeAt, type PythonTree } from './python-tree.ts';
 import { reachableFrom } from './reachable-names.ts';
@@ -19,7 +19,8 @@ export function analyseCode(...trees: readonly PythonTree[]): CodeFacts {
   for (const { tree, facts } of parts) {
     const before = flow.reads.length;
     flow.run(tree, !facts.lazyAnnotations);
-    for (const read of flow.reads.slice(before)) keepRead(reads, read, placeAt(tree, read.offset));
+    for (const read of flow.reads.slice(before))
+      reads.set(read.name, makeRead(read, placeAt(tree, read.offset)));
     for (const { name, offset } of facts.quoted) {
       if (flow.bindings.get(name) === 'bound' || reads.has(name)) continue;
       const place = placeAt(tree, offset);
@@ -43,27 +44,18 @@ export function analyseCode(...trees: readonly PythonTree[]): CodeFacts {
 
 type Part = { readonly tree: PythonTree; readonly facts: TreeFacts };
 
-/** A certain read counts before a possible one, a read of the code's own before one by a function it calls. */
-function keepRead(reads: Map<string, Read>, found: FlowRead, place: Place): void {
+/** The flow gives a name again only where the later read says more. */
+function makeRead(found: FlowRead, place: Place): Read {
   const { name, because, through, use, guarded } = found;
-  const before = reads.get(name);
-  const rank = (cause: PathCause | undefined): number =>
-    cause === undefined ? 0 : cause === 'called' ? 2 : 1;
-  const bothGuarded = (before?.guarded ?? true) && guarded;
-  if (before !== undefined && rank(before.because) <= rank(because ?? undefined)) {
-    if (before.guarded && !guarded && rank(before.because) === rank(because ?? undefined))
-      reads.set(name, { ...before, guarded: false });
-    return;
-  }
-  reads.set(name, {
+  return {
     name,
     place,
     certainty: because === null ? 'certain' : 'possible',
     ...(because === null ? {} : { because }),
     ...(through === null ? {} : { through }),
     use,
-    guarded: because === null ? guarded : bothGuarded,
-  });
+    guarded,
+  };
 }
 
 function findBindings(parts: readonly Part[], flow: Flow): ReadonlyMap<string, Binding> {
@@ -117,9 +109,13 @@ function mergeLists(
 ): ReadonlyMap<string, readonly Mutation[]> {
   const [only] = maps;
   if (only !== undefined && maps.length === 1) return only;
-  const merged = new Map<string, readonly Mutation[]>();
+  const merged = new Map<string, Mutation[]>();
   for (const map of maps)
-    for (const [name, list] of map) merged.set(name, [...(merged.get(name) ?? []), ...list]);
+    for (const [name, list] of map) {
+      const known = merged.get(name);
+      if (known === undefined) merged.set(name, [...list]);
+      else known.push(...list);
+    }
   return merged;
 }
 

@@ -26,13 +26,7 @@ export class Bindings {
   }
 
   get(name: string): Boundness {
-    let at: Bindings = this;
-    for (;;) {
-      const known = at.changes.get(name);
-      if (known !== undefined) return known;
-      if (at.base === null) return 'unbound';
-      at = at.base;
-    }
+    return this.changes.get(name) ?? this.base?.get(name) ?? 'unbound';
   }
 
   set(name: string, value: Boundness): void {
@@ -42,11 +36,15 @@ export class Bindings {
   /** All changes since an ancestor, as a fork of that ancestor: the state with which a `break` leaves its loop. */
   since(ancestor: Bindings): Bindings {
     const flat = ancestor.fork();
-    const chain: Bindings[] = [];
-    for (let at: Bindings | null = this; at !== null && at !== ancestor; at = at.base) chain.push(at);
-    for (const one of chain.reverse()) for (const [name, value] of one.changes) flat.set(name, value);
+    for (const changes of this.changesSince(ancestor))
+      for (const [name, value] of changes) flat.set(name, value);
     flat.dead = this.dead;
     return flat;
+  }
+
+  private changesSince(ancestor: Bindings): ReadonlyMap<string, Boundness>[] {
+    if (this.base === null || this.base === ancestor) return [this.changes];
+    return [...this.base.changesSince(ancestor), this.changes];
   }
 
   /** Takes on what holds after whichever of the forks ran. */
@@ -73,7 +71,6 @@ export class Bindings {
 function joined(values: readonly Boundness[], cause: PathCause): Boundness {
   const [first] = values;
   if (first !== undefined && values.every((value) => value === first)) return first;
-  const known = values.find((value) => value !== 'bound' && value !== 'unbound' && value !== 'gone');
-  if (known !== undefined) return known;
-  return values.includes('gone') && !values.includes('bound') ? 'deleted' : cause;
+  if (values.includes('gone')) return 'deleted';
+  return values.find((value) => value !== 'bound' && value !== 'unbound') ?? cause;
 }

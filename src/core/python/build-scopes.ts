@@ -21,6 +21,7 @@ import {
   type ScopeSymbol,
 } from './scopes.ts';
 import { rootName, sharedNames } from './shared-objects.ts';
+import { isRunMagic } from './run-magic.ts';
 import { useSitesOf, useSitesOfParameters, type RawUseSite } from './use-sites.ts';
 
 /** What the code around a scope hands on to it. */
@@ -35,6 +36,8 @@ export interface ScopeOptions {
 export interface ScopedCode {
   readonly module: Scope;
   readonly imports: readonly ScopedImport[];
+  /** Offsets of what `%run` lines became. */
+  readonly runMagics: readonly number[];
   readonly useSites: readonly { readonly scope: Scope; readonly site: RawUseSite }[];
 }
 
@@ -79,6 +82,7 @@ class ScopeBuilder {
   private className: string | null = null;
   private owner: string | null = null;
   private tryDepth = 0;
+  readonly runMagics: number[] = [];
   readonly imports: ScopedImport[] = [];
   readonly useSites: { scope: Scope; site: RawUseSite }[] = [];
 
@@ -334,25 +338,14 @@ class ScopeBuilder {
   }
 
   private target(node: Expression, how: BindingForm): void {
-    switch (node.kind) {
-      case 'name':
-        this.bind({ name: node.id, start: node.start, end: node.end }, how);
-        return;
-      case 'sequence':
-        for (const element of node.elements) this.target(element, how);
-        return;
-      case 'starred':
-        this.target(node.value, how);
-        return;
-      case 'attribute':
-      case 'subscript':
-        this.expression(node.object);
-        if (node.kind === 'subscript') this.expression(node.index);
-        this.mutateRoot(node, how === 'augmented' ? 'augmented' : 'store');
-        return;
-      default:
-        this.expression(node);
-    }
+    if (node.kind === 'name') this.bind({ name: node.id, start: node.start, end: node.end }, how);
+    else if (node.kind === 'sequence') for (const element of node.elements) this.target(element, how);
+    else if (node.kind === 'starred') this.target(node.value, how);
+    else if (node.kind === 'attribute' || node.kind === 'subscript') {
+      this.expression(node.object);
+      if (node.kind === 'subscript') this.expression(node.index);
+      this.mutateRoot(node, how === 'augmented' ? 'augmented' : 'store');
+    } else this.expression(node);
   }
 
   private mutateRoot(node: Expression, how: MutationForm): void {
@@ -469,9 +462,11 @@ class ScopeBuilder {
       visit();
       return;
     }
+    // Those of a class are mangled with its own name, as the methods that use them are.
+    const className = owner.kind === 'class' ? owner.name.name : this.className;
     this.inScope('type-parameters', owner.name.name, owner.start, () => {
       for (const { name, bound } of parameters) {
-        this.symbol(this.mangle(name.name)).assigned = true;
+        this.symbol(mangled(name.name, className)).assigned = true;
         if (bound !== null) this.inScope('lazy', name.name, name.start, () => this.expression(bound));
       }
       visit();
@@ -525,6 +520,7 @@ class ScopeBuilder {
         return;
       case 'call':
         this.sites(useSitesOf(node, this.options.source));
+        if (isRunMagic(node, this.options.source)) this.runMagics.push(node.start);
         this.expression(node.callee);
         for (const argument of node.arguments) {
           this.expression(argument.value);

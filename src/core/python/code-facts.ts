@@ -26,7 +26,7 @@ export interface CodeFacts {
   readonly aliases: readonly NameAlias[];
   /** Imports at module level and inside functions. */
   readonly imports: readonly ImportFact[];
-  /** `eval`, `exec`, `globals`, `locals`, `vars`: what they do cannot be seen here. */
+  /** `eval`, `exec`, `globals`, `locals`, `vars`, `%run`: what they do cannot be seen here. */
   readonly dynamicCode: readonly { readonly callee: string; readonly place: Place }[];
   /** Where a plain name is handed to a call, compared with constants, or used as the key of a literal dictionary. */
   readonly useSites: readonly UseSite[];
@@ -47,7 +47,7 @@ export type PathCause =
   | 'called'
   /** A function called before may have bound it through `global`. */
   | 'global'
-  /** `from m import *` came before and may have bound it. */
+  /** `from m import *` or `%run` came before and may have bound it. */
   | 'star-import'
   /** A name inside a quoted annotation: looked up only if somebody evaluates it. */
   | 'quoted';

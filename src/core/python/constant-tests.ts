@@ -5,31 +5,17 @@ import type { Expression } from './ast.ts';
  * module), `TYPE_CHECKING` (false at run time).
  */
 export function constantTruth(test: Expression, source: string): boolean | undefined {
-  switch (test.kind) {
-    case 'constant':
-      return test.value === 'True' || test.value === '...';
-    case 'number':
-      return /[1-9a-fA-F]/.test(
-        source
-          .slice(test.start, test.end)
-          .replace(/^0[xXoObB]/, '')
-          .replace(/[eE].*/, ''),
-      );
-    case 'unary': {
-      const inner = test.operator === 'not' ? constantTruth(test.operand, source) : undefined;
-      return inner === undefined ? undefined : !inner;
-    }
-    case 'name':
-      return test.id === 'TYPE_CHECKING' ? false : undefined;
-    case 'attribute':
-      return test.attribute.name === 'TYPE_CHECKING' ? false : undefined;
-    case 'compare':
-      return /^__name__\s*==\s*(?:"__main__"|'__main__')$/.test(source.slice(test.start, test.end))
-        ? true
-        : undefined;
-    default:
-      return undefined;
+  const text = (): string => source.slice(test.start, test.end);
+  if (test.kind === 'constant') return test.value === 'True' || test.value === '...';
+  if (test.kind === 'number') return !/^0[xXoObB]?[0_]*(?:\.0*)?$/.test(text());
+  if (test.kind === 'unary' && test.operator === 'not') {
+    const inner = constantTruth(test.operand, source);
+    return inner === undefined ? undefined : !inner;
   }
+  if (test.kind === 'name') return test.id === 'TYPE_CHECKING' ? false : undefined;
+  if (test.kind === 'attribute') return test.attribute.name === 'TYPE_CHECKING' ? false : undefined;
+  const isMain = test.kind === 'compare' && /^__name__\s*==\s*(?:"__main__"|'__main__')$/.test(text());
+  return isMain ? true : undefined;
 }
 
 /** True when iterating surely gives at least one element: a display that is not empty. */

@@ -2,6 +2,7 @@ import type { Block, ComprehensionExpression, Expression, Pattern, Statement, Tr
 import { Bindings, type Boundness } from './boundness.ts';
 import type { PathCause } from './code-facts.ts';
 import type { PythonTree } from './python-tree.ts';
+import { isRunMagic } from './run-magic.ts';
 import { mangled } from './scopes.ts';
 import { constantTruth, runsAtLeastOnce } from './constant-tests.ts';
 
@@ -36,6 +37,7 @@ export class Flow {
   private readonly hidden: Set<string>[] = [];
   /** Inside a comprehension the names of the class around it cannot be seen. */
   private comprehensions = 0;
+  private readonly ranks = new Map<string, number>();
   /** Keys of class-level names carry the number of their class; 0 is the module. */
   private classId = 0;
   private classCount = 0;
@@ -99,7 +101,15 @@ export class Flow {
     if (value === 'bound') return;
     if (value !== 'unbound') because = value === 'gone' ? 'deleted' : value;
     else if (this.starImported) because ??= 'star-import';
-    this.reads.push({ name, offset, because, through: null, use, guarded: this.guards > 0 });
+    this.keep({ name, offset, because, through: null, use, guarded: this.guards > 0 });
+  }
+
+  /** Of many reads of a name the first of the gravest kind is kept: certain, on some paths, by a called function. */
+  private keep(read: FlowRead): void {
+    const rank = (read.because === null ? 0 : read.because === 'called' ? 4 : 2) + (read.guarded ? 1 : 0);
+    if (rank >= (this.ranks.get(read.name) ?? 6)) return;
+    this.ranks.set(read.name, rank);
+    this.reads.push(read);
   }
 
   /** A function named here may run here: what it reads must be bound by now. */
@@ -108,7 +118,7 @@ export class Flow {
     if (reached === null) return;
     for (const inner of reached.reads) {
       if (this.bindings.get(inner) === 'bound') continue;
-      this.reads.push({
+      this.keep({
         name: inner,
         offset,
         because: 'called',
@@ -475,19 +485,11 @@ export class Flow {
   }
 
   private target(node: Expression): void {
-    switch (node.kind) {
-      case 'name':
-        if (!this.isHidden(node.id)) this.set(node.id, 'bound');
-        return;
-      case 'sequence':
-        for (const element of node.elements) this.target(element);
-        return;
-      case 'starred':
-        this.target(node.value);
-        return;
-      default:
-        this.expression(node);
-    }
+    if (node.kind === 'name') {
+      if (!this.isHidden(node.id)) this.set(node.id, 'bound');
+    } else if (node.kind === 'sequence') for (const element of node.elements) this.target(element);
+    else if (node.kind === 'starred') this.target(node.value);
+    else this.expression(node);
   }
 
   // ---- expressions
@@ -517,6 +519,7 @@ export class Flow {
       case 'call':
         this.expression(node.callee);
         for (const argument of node.arguments) this.expression(argument.value);
+        if (isRunMagic(node, this.source)) this.starImported = true;
         return;
       case 'await':
       case 'starred':
@@ -627,14 +630,6 @@ function isSuppress(context: Expression): boolean {
 }
 
 function isIrrefutable(pattern: Pattern): boolean {
-  switch (pattern.kind) {
-    case 'capture':
-      return true;
-    case 'as':
-      return isIrrefutable(pattern.pattern);
-    case 'either':
-      return pattern.patterns.some(isIrrefutable);
-    default:
-      return false;
-  }
+  if (pattern.kind === 'as') return isIrrefutable(pattern.pattern);
+  return pattern.kind === 'capture' || (pattern.kind === 'either' && pattern.patterns.some(isIrrefutable));
 }

@@ -17,10 +17,7 @@ export function findIndentationFault(source: string, lines: readonly LogicalLine
     const fail = (reason: string): IndentationFault => ({ offset: line.start, reason });
     let level = levels.at(-1) ?? { width: 0, strict: 0 };
     const deeper = width > level.width;
-    if (previous?.opensBlock === true && !deeper)
-      return fail(
-        `expected an indented block after ${opener(source, previous)} on line ${previous.firstLine}`,
-      );
+    if (previous?.opensBlock === true && !deeper) return fail(missingBlock(source, previous));
     if (deeper) {
       if (strict <= level.strict) return fail('inconsistent use of tabs and spaces in indentation');
       if (previous?.opensBlock !== true) return fail('unexpected indent');
@@ -36,11 +33,9 @@ export function findIndentationFault(source: string, lines: readonly LogicalLine
     }
     previous = line;
   }
-  if (previous?.opensBlock === true) {
-    const reason = `expected an indented block after ${opener(source, previous)} on line ${previous.firstLine}`;
-    return { offset: previous.end, reason };
-  }
-  return null;
+  return previous?.opensBlock === true
+    ? { offset: previous.end, reason: missingBlock(source, previous) }
+    : null;
 }
 
 /** CPython measures twice: tabs to the next multiple of eight, and as one column; both must agree on the order. */
@@ -57,10 +52,28 @@ function measure(source: string, line: LogicalLine): { width: number; strict: nu
   return { width, strict };
 }
 
-function opener(source: string, line: LogicalLine): string {
-  const words = /^(async\s+)?(\w+)/.exec(source.slice(line.start, line.start + 40));
-  const word = words?.[2] ?? '';
-  if (word === 'def') return 'function definition';
-  if (word === 'class') return 'class definition';
-  return `'${word}' statement`;
+const OPENERS = new Set([
+  ...[
+    'if',
+    'elif',
+    'else',
+    'for',
+    'while',
+    'try',
+    'except',
+    'finally',
+    'with',
+    'match',
+    'case',
+    'def',
+    'class',
+  ],
+]);
+
+function missingBlock(source: string, line: LogicalLine): string {
+  const word = /^(?:async\s+)?(\w+)/.exec(source.slice(line.start, line.start + 40))?.[1] ?? '';
+  if (!OPENERS.has(word)) return 'invalid syntax';
+  const opener =
+    word === 'def' ? 'function definition' : word === 'class' ? 'class definition' : `'${word}' statement`;
+  return `expected an indented block after ${opener} on line ${line.firstLine}`;
 }

@@ -1,5 +1,4 @@
 import type { Expression } from './ast.ts';
-import { integerText, readIntegerText } from './integer-text.ts';
 import { readStringPieces } from './string-literals.ts';
 
 /**
@@ -28,6 +27,8 @@ const not = (why: string): NotLiteral => ({ kind: 'not-literal', why });
 
 /** Bits of the largest int that constant arithmetic makes; CPython's own folding stops at 128 (ast_opt.c, MAX_INT_SIZE). */
 const LARGEST_BITS = 4096n;
+/** Digits of the longest int in source text (sys.int_info.default_max_str_digits). */
+const MOST_DIGITS = 4_300;
 /** Characters of the longest string, and items of the longest list, that repetition or addition makes. */
 const LONGEST_RESULT = 4096;
 
@@ -100,7 +101,7 @@ function readAll(nodes: readonly Expression[], source: string): readonly Literal
 export const makeInt = (value: bigint): Literal => ({
   kind: 'int',
   value: Number(value),
-  text: integerText(value),
+  text: value.toString(),
 });
 
 function readNumber(text: string): Literal | NotLiteral {
@@ -108,8 +109,7 @@ function readNumber(text: string): Literal | NotLiteral {
   if (/j$/i.test(plain)) return not('is a complex number');
   const isInteger = /^(?:\d+|0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+)$/.test(plain);
   if (!isInteger) return { kind: 'float', value: Number(plain) };
-  const value = readIntegerText(plain);
-  return value === null ? not('has too many digits') : makeInt(value);
+  return plain.length > MOST_DIGITS ? not('has too many digits') : makeInt(BigInt(plain.toLowerCase()));
 }
 
 const asInteger = (literal: Literal): bigint | null => {

@@ -182,6 +182,14 @@ class Scanner {
     this.at = Math.min(this.at + 1, this.source.length);
   }
 
+  /** In an f-string a backslash takes no meaning from a brace, but `\N{…}` names a character. */
+  private skipEscapeOfFormatted(raw: boolean): void {
+    const next = this.source[this.at + 1];
+    if (next === '{' || next === '}') this.at++;
+    else if (!raw && next === 'N' && this.source[this.at + 2] === '{') this.at += 3;
+    else this.skipEscaped();
+  }
+
   /** The letters before a quote, when they are a string's prefix. */
   private prefixBefore(quote: number): string {
     let from = quote;
@@ -200,7 +208,8 @@ class Scanner {
     this.at += closing.length;
     while (this.at < this.source.length) {
       const char = this.source[this.at];
-      if (char === '\\') this.skipEscaped();
+      if (char === '\\' && formatted) this.skipEscapeOfFormatted(prefix.includes('r'));
+      else if (char === '\\') this.skipEscaped();
       else if (char === quote && this.source.startsWith(closing, this.at)) {
         this.at += closing.length;
         return;
@@ -220,7 +229,10 @@ class Scanner {
     this.fail(start, `${what} (detected at line ${this.line})`);
   }
 
-  /** Skips `{…}` of an f-string. After its own colon comes text again, in which a quote opens nothing. */
+  /**
+   * Skips `{…}` of an f-string, which may hold comments and line ends. After its own colon comes text again, in which a quote
+   * opens nothing; `lineQuote` ends the string there.
+   */
   private skipReplacement(lineQuote: string | null, nesting: number): void {
     let open = 0;
     let inFormat = false;
@@ -228,9 +240,12 @@ class Scanner {
     while (this.at < this.source.length) {
       const char = this.source[this.at] ?? '';
       if (char === '\n') {
-        if (lineQuote !== null) return;
+        if (inFormat && lineQuote !== null) return;
         this.line++;
         this.at++;
+      } else if (!inFormat && char === '#') {
+        const end = this.source.indexOf('\n', this.at);
+        this.at = end === -1 ? this.source.length : end;
       } else if (inFormat && char === lineQuote) return;
       else if (!inFormat && (char === '"' || char === "'"))
         this.skipString(this.prefixBefore(this.at), nesting + 1);

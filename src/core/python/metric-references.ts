@@ -62,7 +62,22 @@ function readStatement(statement: Statement, tree: PythonTree): readonly MetricS
         ...statement.handlers.flatMap(({ body }) => inner(body)),
         ...inner(statement.final),
       ];
-    default:
+    case 'match':
+      return statement.cases.flatMap(({ body }) => inner(body));
+    case 'assert':
+    case 'break':
+    case 'class':
+    case 'continue':
+    case 'delete':
+    case 'function':
+    case 'global':
+    case 'import':
+    case 'import-from':
+    case 'nonlocal':
+    case 'pass':
+    case 'raise':
+    case 'return':
+    case 'type-alias':
       return [];
   }
 }

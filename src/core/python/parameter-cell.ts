@@ -127,7 +127,22 @@ function readStatement(
       return other('definition', [statement.name.name]);
     case 'pass':
       return [];
-    default:
+    case 'assert':
+    case 'augmented':
+    case 'break':
+    case 'continue':
+    case 'delete':
+    case 'for':
+    case 'global':
+    case 'if':
+    case 'match':
+    case 'nonlocal':
+    case 'raise':
+    case 'return':
+    case 'try':
+    case 'type-alias':
+    case 'while':
+    case 'with':
       return other('other');
   }
 }

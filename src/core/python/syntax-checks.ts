@@ -22,6 +22,7 @@ export function checkSyntax(body: Block): readonly CheckedFault[] {
     faults.push({ offset: at.start, reason });
   };
   checkFuture(body, found);
+  checkFuture(body, found);
   for (const statement of body)
     checkStatement(statement, { inFunction: false, inLoop: false, inClass: false }, found);
   return faults;
@@ -162,30 +163,25 @@ function checkYield(value: Expression, around: Surroundings, found: Found): void
 }
 
 function checkTarget(node: Expression, verb: 'assign to' | 'delete', found: Found): void {
-  switch (node.kind) {
-    case 'name':
-    case 'attribute':
-    case 'subscript':
-      return;
-    case 'sequence': {
-      if (node.form === 'set') return found(node, `cannot ${verb} set display`);
-      const stars = node.elements.filter((element) => element.kind === 'starred');
-      const [, second] = stars;
-      if (second !== undefined) return found(second, 'multiple starred expressions in assignment');
-      for (const element of node.elements)
-        checkTarget(element.kind === 'starred' ? element.value : element, verb, found);
-      return;
-    }
-    case 'starred':
-      return found(node, 'starred assignment target must be in a list or tuple');
-    case 'call':
-      return found(node, `cannot ${verb} function call`);
-    case 'constant':
-      return found(node, `cannot ${verb} ${node.value === '...' ? 'ellipsis' : node.value}`);
-    case 'number':
-    case 'string':
-      return found(node, `cannot ${verb} literal`);
-    default:
-      return found(node, `cannot ${verb} expression`);
+  if (node.kind === 'name' || node.kind === 'attribute' || node.kind === 'subscript') return;
+  if (node.kind !== 'sequence' || node.form === 'set') {
+    found(
+      node,
+      node.kind === 'starred' ? 'starred assignment target must be in a list or tuple' : cannot(verb, node),
+    );
+    return;
   }
+  const [, second] = node.elements.filter((element) => element.kind === 'starred');
+  if (second !== undefined) found(second, 'multiple starred expressions in assignment');
+  else
+    for (const element of node.elements)
+      checkTarget(element.kind === 'starred' ? element.value : element, verb, found);
+}
+
+function cannot(verb: 'assign to' | 'delete', node: Expression): string {
+  if (node.kind === 'call') return `cannot ${verb} function call`;
+  if (node.kind === 'sequence') return `cannot ${verb} set display`;
+  if (node.kind === 'number' || node.kind === 'string') return `cannot ${verb} literal`;
+  if (node.kind === 'constant') return `cannot ${verb} ${node.value === '...' ? 'ellipsis' : node.value}`;
+  return `cannot ${verb} expression`;
 }

@@ -44,13 +44,16 @@ interface OpenDefinition {
 function findFacts(tree: PythonTree): TreeFacts {
   const place = (offset: number): Place => placeAt(tree, offset);
   const lazyAnnotations = hasLazyAnnotations(tree.body);
-  const { module, imports, useSites } = buildScopes(tree.body, { source: tree.source, lazyAnnotations });
+  const { module, imports, runMagics, useSites } = buildScopes(tree.body, {
+    source: tree.source,
+    lazyAnnotations,
+  });
   const mutations: GlobalMutation[] = [];
   const definitions = new Map<string, OpenDefinition>();
   const deferredReads = new Map<string, Place>();
   const deferredWrites = new Map<string, Place>();
   const aliases: NameAlias[] = [];
-  const dynamicCode: { callee: string; place: Place }[] = [];
+  const dynamicCode = runMagics.map((offset) => ({ callee: '%run', place: place(offset) }));
   const binds: TreeFacts['binds'][number][] = [];
   const deletes: TreeFacts['deletes'][number][] = [];
   const quoted: TreeFacts['quoted'][number][] = [];
@@ -105,7 +108,9 @@ function findFacts(tree: PythonTree): TreeFacts {
     deferredReads,
     deferredWrites,
     aliases,
-    imports: imports.flatMap((one) => importFacts(one, place)),
+    imports: [...imports]
+      .sort((a, b) => a.statement.start - b.statement.start)
+      .flatMap((one) => importFacts(one, place)),
     dynamicCode,
     useSites: useSites
       .filter(({ scope, site }) => isGlobalIn(scope, site.name))

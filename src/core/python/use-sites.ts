@@ -1,5 +1,5 @@
 import type { Place } from '../problems/problem.ts';
-import type { Expression, FunctionStatement } from './ast.ts';
+import type { CallExpression, Expression, FunctionStatement } from './ast.ts';
 import { readLiteral, type Literal } from './literals.ts';
 import { dottedName } from './shared-objects.ts';
 
@@ -31,34 +31,28 @@ type SiteKind =
 
 /** The use sites that one expression is, its parts not included. */
 export function useSitesOf(node: Expression, source: string): readonly RawUseSite[] {
-  switch (node.kind) {
-    case 'call': {
-      const callee = dottedName(node.callee);
-      if (callee === null) return [];
-      return node.arguments.flatMap(({ kind, keyword, value }, index) => {
-        if (kind === 'star' || kind === 'double-star') return [];
-        return argumentSite(callee, { keyword, position: keyword === null ? index : null }, value);
-      });
-    }
-    case 'dictionary':
-      return node.entries.flatMap(({ key, value }): readonly RawUseSite[] => {
-        if (key === null || value.kind !== 'name') return [];
-        const literal = readLiteral(key, source);
-        if (literal.kind !== 'str') return [];
-        return [{ kind: 'entry', key: literal.value, name: value.id, offset: value.start }];
-      });
-    case 'compare':
-      return comparisonSites(node, source);
-    case 'subscript': {
-      if (node.index.kind !== 'name' || node.object.kind !== 'dictionary') return [];
-      const literals = node.object.entries.flatMap(({ key }) =>
-        key === null ? [] : literalsOf(key, source),
-      );
-      return [{ kind: 'lookup', literals, name: node.index.id, offset: node.index.start }];
-    }
-    default:
-      return [];
-  }
+  if (node.kind === 'call') return argumentSites(node);
+  if (node.kind === 'compare') return comparisonSites(node, source);
+  if (node.kind === 'dictionary')
+    return node.entries.flatMap(({ key, value }): readonly RawUseSite[] => {
+      if (key === null || value.kind !== 'name') return [];
+      const literal = readLiteral(key, source);
+      return literal.kind === 'str'
+        ? [{ kind: 'entry', key: literal.value, name: value.id, offset: value.start }]
+        : [];
+    });
+  if (node.kind !== 'subscript' || node.index.kind !== 'name' || node.object.kind !== 'dictionary') return [];
+  const literals = node.object.entries.flatMap(({ key }) => (key === null ? [] : literalsOf(key, source)));
+  return [{ kind: 'lookup', literals, name: node.index.id, offset: node.index.start }];
+}
+
+function argumentSites(node: CallExpression): readonly RawUseSite[] {
+  const callee = dottedName(node.callee);
+  if (callee === null) return [];
+  return node.arguments.flatMap(({ kind, keyword, value }, index) => {
+    if (kind === 'star' || kind === 'double-star') return [];
+    return argumentSite(callee, { keyword, position: keyword === null ? index : null }, value);
+  });
 }
 
 /** `def train(lr=LR)` hands `LR` to `lr` when nobody says otherwise. */
@@ -105,16 +99,7 @@ function comparisonSites(
 /** A constant, or the constants of a display of them. */
 function literalsOf(node: Expression, source: string): readonly Literal[] {
   const literal = readLiteral(node, source);
-  switch (literal.kind) {
-    case 'not-literal':
-      return [];
-    case 'list':
-    case 'tuple':
-    case 'set':
-      return literal.items;
-    case 'dict':
-      return literal.entries.map(({ key }) => key);
-    default:
-      return [literal];
-  }
+  if (literal.kind === 'not-literal') return [];
+  if (literal.kind === 'dict') return literal.entries.map(({ key }) => key);
+  return 'items' in literal ? literal.items : [literal];
 }

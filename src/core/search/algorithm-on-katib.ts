@@ -20,34 +20,49 @@ export function checkKatibSpaces(
     if (space.kind === 'categorical') return [];
     if (space.kind === 'discrete') {
       return algorithm === 'hyperband' && !space.values.every(Number.isInteger)
-        ? [refuse("Katib's hyperband reads listed numbers as whole ones", 'List whole numbers, or give a range.')]
+        ? [
+            refuse(
+              "Katib's hyperband reads listed numbers as whole ones",
+              'List whole numbers, or give a range.',
+            ),
+          ]
         : [];
     }
     const isNormal = space.distribution === 'normal' || space.distribution === 'logNormal';
     switch (algorithm) {
       case 'random':
       case 'tpe':
-        return isNormal
-          ? [problem('algorithm-leaves-space', place, { algorithm, parameter: name })]
-          : [];
+        return isNormal ? [problem('algorithm-leaves-space', place, { algorithm, parameter: name })] : [];
       case 'grid':
         return isNormal ? [refuse("Katib's grid fails on normal distributions", 'Leave out normal.')] : [];
       case 'multivariate-tpe':
         if (isNormal) {
-          return [refuse("Katib's multivariate-tpe fails on normal distributions", 'Leave out normal, or use tpe.')];
+          return [
+            refuse("Katib's multivariate-tpe fails on normal distributions", 'Leave out normal, or use tpe.'),
+          ];
         }
-        return isLogarithmic(space.distribution) && space.step !== undefined ? [ignore('the step beside log')] : [];
+        return isLogarithmic(space.distribution) && space.step !== undefined
+          ? [ignore('the step beside log')]
+          : [];
       case 'bayesianoptimization':
         return checkGaussian(space, space.kind, { refuse, ignore });
       case 'pbt':
         return space.kind === 'double' && space.step === undefined
-          ? [refuse("Katib's pbt moves decimals by their step, and fails without one", 'Give it a step, as in 0..0.5 step 0.05.')]
+          ? [
+              refuse(
+                "Katib's pbt moves decimals by their step, and fails without one",
+                'Give it a step, as in 0..0.5 step 0.05.',
+              ),
+            ]
           : ignoredDistribution(space, ignore);
       case 'cmaes':
       case 'sobol':
         return ignoredDistribution(space, ignore);
       case 'hyperband':
-        return [...(space.step === undefined ? [] : [ignore('the step')]), ...ignoredDistribution(space, ignore)];
+        return [
+          ...(space.step === undefined ? [] : [ignore('the step')]),
+          ...ignoredDistribution(space, ignore),
+        ];
       default:
         return [];
     }
@@ -61,18 +76,26 @@ const ignoredDistribution = (space: Range, ignore: (what: string) => Problem): r
 function checkGaussian(
   space: Range,
   kind: 'int' | 'double',
-  tell: { readonly refuse: (reason: string, instead: string) => Problem; readonly ignore: (what: string) => Problem },
+  tell: {
+    readonly refuse: (reason: string, instead: string) => Problem;
+    readonly ignore: (what: string) => Problem;
+  },
 ): readonly Problem[] {
   if (space.min === space.max) {
-    return [tell.refuse("Katib's bayesianoptimization fails on a range of one value", 'Make the parameter fixed.')];
+    return [
+      tell.refuse("Katib's bayesianoptimization fails on a range of one value", 'Make the parameter fixed.'),
+    ];
   }
   if (kind === 'double' && space.min <= 0) {
-    const reason = "Katib's bayesianoptimization searches decimals logarithmically only, and fails at zero and below";
+    const reason =
+      "Katib's bayesianoptimization searches decimals logarithmically only, and fails at zero and below";
     return [tell.refuse(reason, 'Begin the range above zero, or use tpe.')];
   }
   const ignored = [
     ...(space.step === undefined ? [] : ['the step']),
-    ...(kind === 'double' && space.distribution !== 'logUniform' ? ['that the range is not logarithmic'] : []),
+    ...(kind === 'double' && space.distribution !== 'logUniform'
+      ? ['that the range is not logarithmic']
+      : []),
     ...(kind === 'int' && space.distribution !== 'uniform' ? ['the distribution'] : []),
   ];
   return ignored.map(tell.ignore);
@@ -99,7 +122,7 @@ export function checkKatibSweep(check: {
     );
   }
   if (name === 'hyperband') {
-    const first = firstBracket(Number(settings['r_l']), Number(settings['eta'] ?? '3'));
+    const first = firstBracket(Number(settings.r_l), Number(settings.eta ?? '3'));
     if (budget.maxTrialCount === first && budget.parallelTrialCount === first) return [];
     return refuse(
       `Katib's hyperband gets through its first bracket only, which has ${String(first)} trials side by side`,

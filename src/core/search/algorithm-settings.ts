@@ -36,9 +36,12 @@ export function checkSettings(check: {
     problems.push(problem('algorithm-setting-missing', place, { algorithm, name: setting.name, wanted }));
   }
   // Optuna's hyperband counts reports by itself; only with a resource of its own does it need to know how much is all.
-  const isHalfGiven = algorithm === 'hyperband' && Object.hasOwn(given, 'resource_name') && !Object.hasOwn(given, 'r_l');
+  const isHalfGiven =
+    algorithm === 'hyperband' && Object.hasOwn(given, 'resource_name') && !Object.hasOwn(given, 'r_l');
   if (isHalfGiven && !problems.some(({ code }) => code === 'algorithm-setting-missing')) {
-    problems.push(problem('algorithm-setting-missing', place, { algorithm, name: 'r_l', wanted: 'a number above 1' }));
+    problems.push(
+      problem('algorithm-setting-missing', place, { algorithm, name: 'r_l', wanted: 'a number above 1' }),
+    );
   }
   return problems;
 }
@@ -59,7 +62,9 @@ function fits(text: string, values: SettingValues, parameters: readonly string[]
       const number = readNumber(text.trim());
       if (number.kind !== 'number') return false;
       const isBound = number.value === values.above || number.value === values.below;
-      return (number.value > values.above && number.value < values.below) || (values.closed === true && isBound);
+      return (
+        (number.value > values.above && number.value < values.below) || (values.closed === true && isBound)
+      );
     }
   }
 }

@@ -86,7 +86,13 @@ export const ALGORITHMS: readonly AlgorithmRule[] = [
     name: 'tpe',
     about: 'learns for each parameter which values did well',
     settings: {
-      local: [...HYPEROPT_TPE, ...OPTUNA_TPE.filter((setting) => setting !== RANDOM_STATE)],
+      // Optuna has its own rule for gamma, and n_ei_candidates under another name; hyperopt's hold only where they are set.
+      local: [
+        ...HYPEROPT_TPE.map((setting) =>
+          setting.name === 'prior_weight' ? setting : { ...setting, default: null },
+        ),
+        ...OPTUNA_TPE.filter((setting) => setting !== RANDOM_STATE),
+      ],
       katib: HYPEROPT_TPE,
     },
   },

@@ -5,7 +5,7 @@ import { checkSettings } from './algorithm-settings.ts';
 import { checkKatibSpaces, checkKatibSweep } from './algorithm-on-katib.ts';
 import { ALGORITHMS, ARCHITECTURE_SEARCHES, findAlgorithm, type EngineKind } from './algorithms.ts';
 import { isTuned, type SearchParameter, type Space, type TunedParameter } from './space.ts';
-import { countValues } from './space-size.ts';
+import { countPoints, countValues } from './space-size.ts';
 
 export interface AlgorithmCheck {
   readonly engine: EngineKind;
@@ -35,6 +35,7 @@ export function checkAlgorithm(check: AlgorithmCheck): readonly Problem[] {
   const tuned = check.parameters.filter(isTuned);
   const problems = [...checkSettings({ algorithm, settings, tuned, place })];
   problems.push(...checkEverywhere(name, tuned, place));
+  if (name === 'grid') problems.push(...checkCoverage(check, place));
   if (engine === 'katib') {
     problems.push(...checkKatibSpaces(name, tuned, place));
     // Counts are worked out from the settings, so those have to be right first.
@@ -44,7 +45,11 @@ export function checkAlgorithm(check: AlgorithmCheck): readonly Problem[] {
 }
 
 /** What holds on both engines. */
-function checkEverywhere(algorithm: string, tuned: readonly TunedParameter[], place: Place): readonly Problem[] {
+function checkEverywhere(
+  algorithm: string,
+  tuned: readonly TunedParameter[],
+  place: Place,
+): readonly Problem[] {
   if (algorithm === 'grid') {
     return tuned
       .filter(({ space }) => countValues(space) === null)
@@ -68,6 +73,13 @@ function checkEverywhere(algorithm: string, tuned: readonly TunedParameter[], pl
     ];
   }
   return [];
+}
+
+/** A grid learns nothing on its way, so with fewer trials than points most of the space stays unseen. */
+function checkCoverage({ parameters, budget }: AlgorithmCheck, place: Place): readonly Problem[] {
+  const points = countPoints(parameters);
+  if (points === null || points <= budget.maxTrialCount) return [];
+  return [problem('grid-larger-than-budget', place, { points, trials: budget.maxTrialCount })];
 }
 
 const isRange = (space: Space): boolean => space.kind === 'int' || space.kind === 'double';

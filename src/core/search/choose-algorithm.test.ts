@@ -15,9 +15,16 @@ const spaces = (...texts: readonly string[]): readonly SearchParameter[] =>
     return { name: `X${String(index)}`, space, source: 'request' };
   });
 const budget = (maxTrialCount: number, parallelTrialCount = 1) => ({ maxTrialCount, parallelTrialCount });
-const said = (algorithmName: string | undefined, algorithmSettings: Record<string, string> = {}): SweepSettings => ({
+const said = (
+  algorithmName: string | undefined,
+  algorithmSettings: Record<string, string> = {},
+): SweepSettings => ({
   ...NO_SETTINGS,
-  algorithm: { ...(algorithmName === undefined ? {} : { algorithmName }), algorithmSettings, place: { field: 'algorithm' } },
+  algorithm: {
+    ...(algorithmName === undefined ? {} : { algorithmName }),
+    algorithmSettings,
+    place: { field: 'algorithm' },
+  },
 });
 const choose = (given: Partial<AlgorithmRequest>) =>
   chooseAlgorithm({ engine: 'local', parameters: spaces('0..1', 'int:1..9'), budget: budget(30), ...given });
@@ -46,7 +53,9 @@ describe('chooseAlgorithm by itself', () => {
 
   it('moves a cloud of points where there are many trials over decimals alone', () => {
     expect(name({ parameters: spaces('0..1', '0..1'), budget: budget(1000) })).toBe('cmaes');
-    expect(name({ parameters: spaces('0..1', 'int:1..9999'), budget: budget(1000) })).toBe('multivariate-tpe');
+    expect(name({ parameters: spaces('0..1', 'int:1..9999'), budget: budget(1000) })).toBe(
+      'multivariate-tpe',
+    );
   });
 
   it('says why', () => {
@@ -55,11 +64,21 @@ describe('chooseAlgorithm by itself', () => {
   });
 
   it('never chooses what Katib would break on', () => {
-    for (const parameters of [spaces('int:1..3'), spaces('1..9 normal', '1..9 log normal'), spaces('-1..1', 'int:1..3', 'a, b'), spaces('0.5, 1.5')]) {
+    for (const parameters of [
+      spaces('int:1..3'),
+      spaces('1..9 normal', '1..9 log normal'),
+      spaces('-1..1', 'int:1..3', 'a, b'),
+      spaces('0.5, 1.5'),
+    ]) {
       for (const trials of [1, 3, 12, 30, 1000]) {
         const chosen = choose({ engine: 'katib', parameters, budget: budget(trials) });
         if (chosen.algorithm === null) throw new Error('nothing chosen');
-        const check = checkAlgorithm({ engine: 'katib', parameters, budget: budget(trials), algorithm: chosen.algorithm });
+        const check = checkAlgorithm({
+          engine: 'katib',
+          parameters,
+          budget: budget(trials),
+          algorithm: chosen.algorithm,
+        });
         expect(check.filter(({ severity }) => severity === 'error')).toEqual([]);
       }
     }
@@ -76,18 +95,31 @@ describe('chooseAlgorithm from what is stated', () => {
   });
 
   it('gives settings without a name to the algorithm that is chosen', () => {
-    const both = { request: said(undefined, { n_startup_trials: '7' }), sweepFile: said('tpe', { gamma: '0.5', n_startup_trials: '3' }) };
-    expect(choose(both).algorithm).toEqual({ algorithmName: 'tpe', algorithmSettings: { gamma: '0.5', n_startup_trials: '7' } });
-    expect(choose({ request: said(undefined, { nonsense: '1' }) }).problems).toMatchObject([{ code: 'algorithm-setting-unknown', place: { field: 'algorithm' } }]);
+    const both = {
+      request: said(undefined, { n_startup_trials: '7' }),
+      sweepFile: said('tpe', { gamma: '0.5', n_startup_trials: '3' }),
+    };
+    expect(choose(both).algorithm).toEqual({
+      algorithmName: 'tpe',
+      algorithmSettings: { gamma: '0.5', n_startup_trials: '7' },
+    });
+    expect(choose({ request: said(undefined, { nonsense: '1' }) }).problems).toMatchObject([
+      { code: 'algorithm-setting-unknown', place: { field: 'algorithm' } },
+    ]);
   });
 
   it('drops settings that katib_metadata keeps of another algorithm, with a warning', () => {
-    const algorithmSettings = [{ name: 'acq_func', value: 'EI' }, { name: 'random_state', value: 3 }];
+    const algorithmSettings = [
+      { name: 'acq_func', value: 'EI' },
+      { name: 'random_state', value: 3 },
+    ];
     const chosen = choose({ katibMetadata: { algorithm: { algorithmName: 'random', algorithmSettings } } });
     expect(chosen).toMatchObject({
       algorithm: { algorithmName: 'random', algorithmSettings: { random_state: '3' } },
       source: 'katib-metadata',
-      problems: [{ code: 'algorithm-settings-leftover', severity: 'warning', facts: { names: ['acq_func'] } }],
+      problems: [
+        { code: 'algorithm-settings-leftover', severity: 'warning', facts: { names: ['acq_func'] } },
+      ],
     });
   });
 
@@ -100,6 +132,33 @@ describe('chooseAlgorithm from what is stated', () => {
       expect(chosen.problems.every(({ severity }) => severity !== 'error')).toBe(true);
     },
   );
+});
+
+describe('a grid larger than the budget', () => {
+  const parameters = spaces('int:1..9', 'int:1..9');
+  const katibMetadata = { algorithm: { algorithmName: 'grid' } };
+
+  it('is kept where somebody asked for it, with a warning', () => {
+    for (const chosen of [
+      choose({ parameters, katibMetadata }),
+      choose({ parameters, request: said('grid') }),
+    ]) {
+      expect(chosen).toMatchObject({
+        algorithm: { algorithmName: 'grid' },
+        problems: [
+          { code: 'grid-larger-than-budget', severity: 'warning', facts: { points: 81, trials: 30 } },
+        ],
+      });
+    }
+  });
+
+  it('is replaced where katib_metadata laid it out for other parameters', () => {
+    const inferred = parameters.map((one) => ({ ...one, source: 'inferred' as const }));
+    expect(choose({ parameters: inferred, katibMetadata })).toMatchObject({
+      source: 'auto',
+      problems: [{ code: 'katib-algorithm-replaced', severity: 'warning' }],
+    });
+  });
 });
 
 describe('checkAlgorithm', () => {
@@ -137,7 +196,9 @@ describe('checkAlgorithm', () => {
     ['cmaes', 'sigma', ['0.1'], ['0']],
   ])('knows the values of the setting of %s called %s', (algorithm, setting, good, bad) => {
     const of = (value: string): readonly string[] =>
-      check({ name: algorithm, settings: { [setting]: value } }).filter((code) => code === 'algorithm-setting-invalid');
+      check({ name: algorithm, settings: { [setting]: value } }).filter(
+        (code) => code === 'algorithm-setting-invalid',
+      );
     for (const value of good) expect(of(value), value).toEqual([]);
     for (const value of bad) expect(of(value), value).toEqual(['algorithm-setting-invalid']);
   });
@@ -153,15 +214,21 @@ describe('checkAlgorithm', () => {
   it("takes both services' settings of tpe on the local engine, and hyperopt's on Katib", () => {
     const settings = { n_startup_trials: '3', n_ei_candidates: '24' };
     expect(check({ name: 'tpe', settings, engine: 'local' })).toEqual([]);
-    expect(check({ name: 'tpe', settings: { n_startup_trials: '3' } })).toEqual(['algorithm-setting-unknown']);
+    expect(check({ name: 'tpe', settings: { n_startup_trials: '3' } })).toEqual([
+      'algorithm-setting-unknown',
+    ]);
   });
 
   it('refuses a grid without end, and more trials on Katib than it has points', () => {
     expect(check({ name: 'grid', engine: 'local' })).toEqual(['algorithm-refuses-space']);
-    expect(check({ name: 'grid', parameters: spaces('int:1..5'), trials: 6 })).toEqual(['algorithm-refuses-sweep']);
+    expect(check({ name: 'grid', parameters: spaces('int:1..5'), trials: 6 })).toEqual([
+      'algorithm-refuses-sweep',
+    ]);
     expect(check({ name: 'grid', parameters: spaces('int:1..5'), trials: 5 })).toEqual([]);
     expect(check({ name: 'grid', parameters: spaces('int:1..5'), trials: 6, engine: 'local' })).toEqual([]);
-    expect(check({ name: 'grid', parameters: spaces('int:1..5 normal'), trials: 5 })).toEqual(['algorithm-refuses-space']);
+    expect(check({ name: 'grid', parameters: spaces('int:1..5 normal'), trials: 5 })).toEqual([
+      'algorithm-refuses-space',
+    ]);
   });
 
   it('refuses cmaes over fewer than two ranges', () => {
@@ -170,14 +237,22 @@ describe('checkAlgorithm', () => {
   });
 
   it('refuses normal distributions where multivariate-tpe on Katib fails, and warns where they leave the range', () => {
-    expect(check({ name: 'multivariate-tpe', parameters: spaces('0..1 normal') })).toEqual(['algorithm-refuses-space']);
-    expect(check({ name: 'multivariate-tpe', parameters: spaces('0..1 normal'), engine: 'local' })).toEqual([]);
+    expect(check({ name: 'multivariate-tpe', parameters: spaces('0..1 normal') })).toEqual([
+      'algorithm-refuses-space',
+    ]);
+    expect(check({ name: 'multivariate-tpe', parameters: spaces('0..1 normal'), engine: 'local' })).toEqual(
+      [],
+    );
     expect(check({ name: 'random', parameters: spaces('0..1 normal') })).toEqual(['algorithm-leaves-space']);
   });
 
   it("refuses zero for Katib's bayesianoptimization, whose decimals are always logarithmic", () => {
-    expect(check({ name: 'bayesianoptimization', parameters: spaces('0..1') })).toEqual(['algorithm-refuses-space']);
-    expect(check({ name: 'bayesianoptimization', parameters: spaces('0.1..1') })).toEqual(['algorithm-ignores']);
+    expect(check({ name: 'bayesianoptimization', parameters: spaces('0..1') })).toEqual([
+      'algorithm-refuses-space',
+    ]);
+    expect(check({ name: 'bayesianoptimization', parameters: spaces('0.1..1') })).toEqual([
+      'algorithm-ignores',
+    ]);
     expect(check({ name: 'bayesianoptimization', parameters: spaces('0.1..1 log') })).toEqual([]);
     expect(check({ name: 'bayesianoptimization', parameters: spaces('int:0..9') })).toEqual([]);
   });
@@ -185,14 +260,32 @@ describe('checkAlgorithm', () => {
   it("holds Katib's hyperband to its first bracket", () => {
     const settings = { r_l: '9', eta: '3', resource_name: 'X1' };
     expect(check({ name: 'hyperband', settings, trials: 9, parallel: 9 })).toEqual([]);
-    expect(check({ name: 'hyperband', settings, trials: 12, parallel: 9 })).toEqual(['algorithm-refuses-sweep']);
-    expect(check({ name: 'hyperband', settings: { ...settings, r_l: '1' }, trials: 9, parallel: 9 })).toEqual(['algorithm-setting-invalid']);
-    expect(check({ name: 'hyperband', settings: { ...settings, eta: '1' }, trials: 9, parallel: 9 })).toEqual(['algorithm-setting-invalid']);
-    expect(check({ name: 'hyperband', settings: { ...settings, resource_name: 'EPOCHS' } })).toEqual(['algorithm-setting-invalid']);
+    expect(check({ name: 'hyperband', settings, trials: 12, parallel: 9 })).toEqual([
+      'algorithm-refuses-sweep',
+    ]);
+    expect(check({ name: 'hyperband', settings: { ...settings, r_l: '1' }, trials: 9, parallel: 9 })).toEqual(
+      ['algorithm-setting-invalid'],
+    );
+    expect(check({ name: 'hyperband', settings: { ...settings, eta: '1' }, trials: 9, parallel: 9 })).toEqual(
+      ['algorithm-setting-invalid'],
+    );
+    expect(check({ name: 'hyperband', settings: { ...settings, resource_name: 'EPOCHS' } })).toEqual([
+      'algorithm-setting-invalid',
+    ]);
     expect(check({ name: 'hyperband' })).toEqual(['algorithm-setting-missing', 'algorithm-setting-missing']);
     expect(check({ name: 'hyperband', engine: 'local' })).toEqual([]);
-    expect(check({ name: 'hyperband', engine: 'local', settings: { resource_name: 'X1' } })).toEqual(['algorithm-setting-missing']);
-    expect(check({ name: 'hyperband', settings, trials: 9, parallel: 9, parameters: spaces('0.5, 1.5', 'int:1..9') })).toEqual(['algorithm-refuses-space']);
+    expect(check({ name: 'hyperband', engine: 'local', settings: { resource_name: 'X1' } })).toEqual([
+      'algorithm-setting-missing',
+    ]);
+    expect(
+      check({
+        name: 'hyperband',
+        settings,
+        trials: 9,
+        parallel: 9,
+        parameters: spaces('0.5, 1.5', 'int:1..9'),
+      }),
+    ).toEqual(['algorithm-refuses-space']);
   });
 
   it('asks pbt on Katib for what it needs, and keeps it from what breaks it', () => {

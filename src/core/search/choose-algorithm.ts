@@ -45,10 +45,12 @@ export function chooseAlgorithm(from: AlgorithmRequest): ChosenAlgorithm {
   const named = sources.find(({ stated }) => stated.algorithmName !== undefined);
   // Nameless settings above the source that names the algorithm, the highest last so that it wins.
   const heard = named === undefined ? sources : sources.slice(0, sources.indexOf(named) + 1);
-  const algorithmSettings = Object.assign({}, ...[...heard].reverse().map(({ stated }) => stated.algorithmSettings)) as Readonly<
-    Record<string, string>
-  >;
-  const place = (heard.find(({ stated }) => Object.keys(stated.algorithmSettings).length > 0) ?? named)?.stated.place;
+  const algorithmSettings = Object.assign(
+    {},
+    ...[...heard].reverse().map(({ stated }) => stated.algorithmSettings),
+  ) as Readonly<Record<string, string>>;
+  const place = (heard.find(({ stated }) => Object.keys(stated.algorithmSettings).length > 0) ?? named)
+    ?.stated.place;
 
   const name = named?.stated.algorithmName;
   if (named !== undefined && name !== undefined && name !== 'auto') {
@@ -58,10 +60,20 @@ export function chooseAlgorithm(from: AlgorithmRequest): ChosenAlgorithm {
   }
   const katib = name === undefined ? readKatibAlgorithm(from) : { algorithm: null, problems: [] };
   if (katib.algorithm !== null) {
-    return chooseWithSettings({ from, algorithm: katib.algorithm, algorithmSettings, place, source: 'katib-metadata', katib });
+    return chooseWithSettings({
+      from,
+      algorithm: katib.algorithm,
+      algorithmSettings,
+      place,
+      source: 'katib-metadata',
+      katib,
+    });
   }
   const { algorithm, reason } = suitable(from);
-  return { ...chooseWithSettings({ from, algorithm, algorithmSettings, place, source: 'auto', katib }), reason };
+  return {
+    ...chooseWithSettings({ from, algorithm, algorithmSettings, place, source: 'auto', katib }),
+    reason,
+  };
 }
 
 interface KatibAlgorithm {
@@ -84,7 +96,10 @@ function chooseWithSettings(chosen: {
     algorithmSettings: { ...chosen.algorithm.algorithmSettings, ...chosen.algorithmSettings },
   };
   const check = checkAlgorithm({ ...from, algorithm, ...(place === undefined ? {} : { place }) });
-  const problems = [...katib.problems, ...check.filter((one) => !katib.problems.some(({ code }) => code === one.code))];
+  const problems = [
+    ...katib.problems,
+    ...check.filter((one) => !katib.problems.some(({ code }) => code === one.code)),
+  ];
   return { algorithm: hasErrors(problems) ? null : algorithm, source, problems };
 }
 
@@ -101,7 +116,9 @@ function readKatibAlgorithm(from: AlgorithmRequest): KatibAlgorithm {
   const algorithm = {
     algorithmName: name,
     algorithmSettings: Object.fromEntries(
-      given.filter((setting) => !leftover.includes(setting)).map((setting) => [setting.name, String(setting.value)]),
+      given
+        .filter((setting) => !leftover.includes(setting))
+        .map((setting) => [setting.name, String(setting.value)]),
     ),
   };
   const problems: Problem[] = [];
@@ -115,11 +132,23 @@ function readKatibAlgorithm(from: AlgorithmRequest): KatibAlgorithm {
     return { algorithm: null, problems: [problem('katib-algorithm-replaced', place, { name, reason })] };
   }
   const check = checkAlgorithm({ ...from, algorithm, place });
+  // A grid that was laid out for other parameters says nothing of a space that was inferred since.
+  const isInferred = from.parameters.some(
+    (parameter) => isTuned(parameter) && parameter.source === 'inferred',
+  );
+  if (isInferred && check.some(({ code }) => code === 'grid-larger-than-budget')) {
+    const reason = 'its grid was laid out for other parameters';
+    return { algorithm: null, problems: [problem('katib-algorithm-replaced', place, { name, reason })] };
+  }
   if (!hasErrors(check)) return { algorithm, problems: [...problems, ...check] };
   const reason = 'it cannot search this notebook so';
   return {
     algorithm: null,
-    problems: [...problems, ...check.map(asWarning), problem('katib-algorithm-replaced', place, { name, reason })],
+    problems: [
+      ...problems,
+      ...check.map(asWarning),
+      problem('katib-algorithm-replaced', place, { name, reason }),
+    ],
   };
 }
 

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { chooseObjective, type ObjectiveRequest } from './choose-objective.ts';
 import { NO_SETTINGS, type StatedObjective, type SweepSettings } from './stated-settings.ts';
 
-const metric = (name: string) => ({ name, katibName: name.replaceAll('_', '-'), step: 'evaluate', optional: false });
+const metric = (name: string) => ({
+  name,
+  katibName: name.replaceAll('_', '-'),
+  step: 'evaluate',
+  optional: false,
+});
 const said = (objective: Omit<StatedObjective, 'place'>): SweepSettings => ({
   ...NO_SETTINGS,
   objective: { ...objective, place: { field: 'objective' } },
@@ -10,7 +15,8 @@ const said = (objective: Omit<StatedObjective, 'place'>): SweepSettings => ({
 const comment = (text: string) => [{ text, cell: 9, line: 1 }];
 const choose = (names: readonly string[], given: Partial<ObjectiveRequest> = {}) =>
   chooseObjective({ purpose: 'sweep', metrics: names.map(metric), ...given });
-const codes = (result: ReturnType<typeof chooseObjective>) => result.problems.map(({ code, severity }) => [code, severity]);
+const codes = (result: ReturnType<typeof chooseObjective>) =>
+  result.problems.map(({ code, severity }) => [code, severity]);
 
 describe('chooseObjective', () => {
   it('takes the only metric, in the direction that its name is known for, and says so', () => {
@@ -28,11 +34,16 @@ describe('chooseObjective', () => {
 
   it('never chooses among several: an error for a sweep, a warning for a check', () => {
     expect(codes(choose(['accuracy', 'f1', 'time_left']))).toEqual([['objective-not-named', 'error']]);
-    expect(codes(choose(['accuracy', 'f1'], { purpose: 'check' }))).toEqual([['objective-not-named', 'warning']]);
+    expect(codes(choose(['accuracy', 'f1'], { purpose: 'check' }))).toEqual([
+      ['objective-not-named', 'warning'],
+    ]);
   });
 
   it('takes the one that is told over those that the metrics cell only computes with', () => {
-    const metrics = [metric('f1'), ...['precision', 'recall'].map((name) => ({ ...metric(name), optional: true }))];
+    const metrics = [
+      metric('f1'),
+      ...['precision', 'recall'].map((name) => ({ ...metric(name), optional: true })),
+    ];
     expect(chooseObjective({ purpose: 'sweep', metrics }).objective).toMatchObject({
       metricName: 'f1',
       additionalMetricNames: ['precision', 'recall'],
@@ -45,13 +56,17 @@ describe('chooseObjective', () => {
   });
 
   it('keeps all other metrics beside it, unless they are listed', () => {
-    expect(choose(['a', 'b', 'acc'], { request: said({ metricName: 'acc' }) }).objective?.additionalMetricNames).toEqual(['a', 'b']);
+    expect(
+      choose(['a', 'b', 'acc'], { request: said({ metricName: 'acc' }) }).objective?.additionalMetricNames,
+    ).toEqual(['a', 'b']);
     const listed = said({ metricName: 'acc', additionalMetricNames: ['b'] });
     expect(choose(['a', 'b', 'acc'], { request: listed }).objective?.additionalMetricNames).toEqual(['b']);
   });
 
   it("accepts Katib's dashed names for the raw ones", () => {
-    expect(choose(['test_acc', 'x'], { request: said({ metricName: 'test-acc' }) }).objective?.metricName).toBe('test_acc');
+    expect(
+      choose(['test_acc', 'x'], { request: said({ metricName: 'test-acc' }) }).objective?.metricName,
+    ).toBe('test_acc');
   });
 
   it('takes metric, direction and goal from the first source that gives each', () => {
@@ -60,7 +75,10 @@ describe('chooseObjective', () => {
       sweepFile: said({ goal: 5 }),
       notebookMetadata: said({ metricName: 'outcome', type: 'minimize', goal: 4 }),
     });
-    expect(result).toMatchObject({ objective: { metricName: 'outcome', type: 'minimize', goal: 5, source: 'request' }, problems: [] });
+    expect(result).toMatchObject({
+      objective: { metricName: 'outcome', type: 'minimize', goal: 5, source: 'request' },
+      problems: [],
+    });
   });
 
   it('does not take a direction or goal that was said of another metric', () => {
@@ -83,21 +101,32 @@ describe('chooseObjective', () => {
   it('refuses an unknown metric and names the one that may be meant', () => {
     const result = choose(['accuracy', 'loss'], { request: said({ metricName: 'acuracy' }) });
     expect(result.objective).toBeNull();
-    expect(result.problems).toMatchObject([{ code: 'objective-metric-unknown', facts: { suggestion: 'accuracy' } }]);
+    expect(result.problems).toMatchObject([
+      { code: 'objective-metric-unknown', facts: { suggestion: 'accuracy' } },
+    ]);
   });
 
   it('refuses a metric whose direction nobody knows', () => {
     expect(codes(choose(['outcome']))).toEqual([['objective-direction-unknown', 'error']]);
-    expect(choose(['outcome'], { request: said({ type: 'maximize' }) }).objective).toMatchObject({ type: 'maximize', source: 'request' });
+    expect(choose(['outcome'], { request: said({ type: 'maximize' }) }).objective).toMatchObject({
+      type: 'maximize',
+      source: 'request',
+    });
   });
 
   it('warns of a direction or a goal that is hardly meant', () => {
-    expect(codes(choose(['accuracy'], { request: said({ type: 'minimize' }) }))).toEqual([['objective-direction-odd', 'warning']]);
-    expect(codes(choose(['accuracy'], { request: said({ goal: 90 }) }))).toEqual([['objective-goal-odd', 'warning']]);
+    expect(codes(choose(['accuracy'], { request: said({ type: 'minimize' }) }))).toEqual([
+      ['objective-direction-odd', 'warning'],
+    ]);
+    expect(codes(choose(['accuracy'], { request: said({ goal: 90 }) }))).toEqual([
+      ['objective-goal-odd', 'warning'],
+    ]);
   });
 
   it('refuses a goal that is no finite number', () => {
-    expect(codes(choose(['accuracy'], { request: said({ goal: NaN }) }))).toEqual([['objective-goal-not-finite', 'error']]);
+    expect(codes(choose(['accuracy'], { request: said({ goal: NaN }) }))).toEqual([
+      ['objective-goal-not-finite', 'error'],
+    ]);
   });
 });
 
@@ -108,16 +137,22 @@ describe('chooseObjective with a comment', () => {
     ['objective: loss', { metricName: 'loss', type: 'minimize' }],
     ['objective: accuracy goal 0.9  # enough', { metricName: 'accuracy', goal: 0.9 }],
   ])('reads %s', (text, expected) => {
-    expect(choose(['accuracy', 'loss'], { comments: comment(text) })).toMatchObject({ objective: expected, problems: [] });
+    expect(choose(['accuracy', 'loss'], { comments: comment(text) })).toMatchObject({
+      objective: expected,
+      problems: [],
+    });
   });
 
-  it.each(['objective:', 'objective: maximize', 'objective: best accuracy', 'objective: maximize loss goal', 'objective: loss goal 1 2'])(
-    'refuses %s, at its line',
-    (text) => {
-      const [first] = choose(['accuracy', 'loss'], { comments: comment(text) }).problems;
-      expect(first).toMatchObject({ code: 'objective-comment-not-understood', place: { cell: 9, line: 1 } });
-    },
-  );
+  it.each([
+    'objective:',
+    'objective: maximize',
+    'objective: best accuracy',
+    'objective: maximize loss goal',
+    'objective: loss goal 1 2',
+  ])('refuses %s, at its line', (text) => {
+    const [first] = choose(['accuracy', 'loss'], { comments: comment(text) }).problems;
+    expect(first).toMatchObject({ code: 'objective-comment-not-understood', place: { cell: 9, line: 1 } });
+  });
 
   it('stands under every other source', () => {
     const result = choose(['accuracy', 'loss'], {
@@ -128,7 +163,9 @@ describe('chooseObjective with a comment', () => {
   });
 
   it('is not looked for in prose', () => {
-    expect(codes(choose(['a', 'b'], { comments: comment('the objective: be fast') }))).toEqual([['objective-not-named', 'error']]);
+    expect(codes(choose(['a', 'b'], { comments: comment('the objective: be fast') }))).toEqual([
+      ['objective-not-named', 'error'],
+    ]);
   });
 });
 
@@ -148,6 +185,9 @@ describe('chooseObjective with katib_metadata', () => {
 
   it('reads a goal given as a text', () => {
     const katibMetadata = { objective: { type: 'maximize', objectiveMetricName: 'test-acc', goal: '0.9' } };
-    expect(choose(['test_acc', 'x'], { katibMetadata }).objective).toMatchObject({ metricName: 'test_acc', goal: 0.9 });
+    expect(choose(['test_acc', 'x'], { katibMetadata }).objective).toMatchObject({
+      metricName: 'test_acc',
+      goal: 0.9,
+    });
   });
 });

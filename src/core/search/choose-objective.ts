@@ -45,7 +45,8 @@ export function chooseObjective(from: ObjectiveRequest): {
   const named = words.find(({ metric }) => metric !== undefined);
   const metric = named?.metric ?? onlyMetric(from.metrics);
   if (metric === undefined) {
-    if (!isMisnamed) missing(problem('objective-not-named', {}, { metrics: from.metrics.map(({ name }) => name) }));
+    if (!isMisnamed)
+      missing(problem('objective-not-named', {}, { metrics: from.metrics.map(({ name }) => name) }));
     return { objective: null, problems };
   }
   // What is said of another metric does not count.
@@ -151,7 +152,8 @@ function readKatibObjective(from: ObjectiveRequest, problems: Problem[]): Word |
     const facts = { type: katib.type, suggestion: didYouMean(katib.type, ['maximize', 'minimize']) };
     problems.push(asWarning(problem('objective-type-unknown', place, facts)));
   }
-  const goal = katib.goal === undefined || katib.goal === '' ? undefined : readNumber(String(katib.goal).trim());
+  const goal =
+    katib.goal === undefined || katib.goal === '' ? undefined : readNumber(String(katib.goal).trim());
   if (goal !== undefined && goal.kind !== 'number') {
     const facts = { goal: String(katib.goal) };
     problems.push(asWarning(problem('objective-goal-not-finite', place, facts)));

@@ -36,14 +36,15 @@ const set = (spaces: Record<string, string>, fixed: Record<string, string | numb
 
 const choose = (given: Partial<SpacesRequest>): ChosenSpaces =>
   chooseSpaces({ parameters: [LR, DEPTH], metrics, ...given });
-const bySource = (chosen: ChosenSpaces) => chosen.parameters.map(({ name, source, space }) => [name, source, space.kind]);
+const bySource = (chosen: ChosenSpaces) =>
+  chosen.parameters.map(({ name, source, space }) => [name, source, space.kind]);
 const codes = (chosen: ChosenSpaces) => chosen.problems.map(({ code, severity }) => [code, severity]);
 
 describe('chooseSpaces', () => {
   it('takes each parameter from the first source that speaks of it', () => {
-    const parameters = [
-      'A', 'B', 'C', 'D', 'E', 'F',
-    ].map((name, line) => parameter(name, { line, ...(name === 'F' ? {} : { comment: 'tune: 0..6' }) }));
+    const parameters = ['A', 'B', 'C', 'D', 'E', 'F'].map((name, line) =>
+      parameter(name, { line, ...(name === 'F' ? {} : { comment: 'tune: 0..6' }) }),
+    );
     const katib = (max: string) => ({ parameterType: 'double', feasibleSpace: { min: '0', max } });
     const chosen = choose({
       parameters,
@@ -53,7 +54,13 @@ describe('chooseSpaces', () => {
       katibMetadata: { parameters: ['A', 'B', 'C', 'D'].map((name) => ({ name, ...katib('4') })) },
     });
     expect(chosen.problems).toEqual([]);
-    expect(chosen.parameters.map(({ name, source, space }) => [name, source, space.kind === 'double' && space.max])).toEqual([
+    expect(
+      chosen.parameters.map(({ name, source, space }) => [
+        name,
+        source,
+        space.kind === 'double' && space.max,
+      ]),
+    ).toEqual([
       ['A', 'request', 1],
       ['B', 'sweep-file', 2],
       ['C', 'notebook-metadata', 3],
@@ -64,7 +71,10 @@ describe('chooseSpaces', () => {
   });
 
   it('infers spaces only where no source gives any parameter one', () => {
-    expect(bySource(choose({}))).toEqual([['LR', 'inferred', 'double'], ['DEPTH', 'inferred', 'int']]);
+    expect(bySource(choose({}))).toEqual([
+      ['LR', 'inferred', 'double'],
+      ['DEPTH', 'inferred', 'int'],
+    ]);
     expect(bySource(choose({ request: set({ LR: '0..1' }) }))).toEqual([
       ['LR', 'request', 'double'],
       ['DEPTH', 'default', 'fixed'],
@@ -73,7 +83,10 @@ describe('chooseSpaces', () => {
 
   it('still infers the others where a parameter is only fixed', () => {
     const chosen = choose({ request: set({}, { LR: '0.5' }) });
-    expect(bySource(chosen)).toEqual([['LR', 'request', 'fixed'], ['DEPTH', 'inferred', 'int']]);
+    expect(bySource(chosen)).toEqual([
+      ['LR', 'request', 'fixed'],
+      ['DEPTH', 'inferred', 'int'],
+    ]);
     expect(chosen.fixed).toEqual({ LR: 0.5 });
   });
 
@@ -83,7 +96,10 @@ describe('chooseSpaces', () => {
 
   it('lets a fixed value of a higher source stand against a space of a lower one', () => {
     const chosen = choose({ request: set({}, { LR: 1 }), sweepFile: set({ LR: '0..1', DEPTH: '1..4' }) });
-    expect(bySource(chosen)).toEqual([['LR', 'request', 'fixed'], ['DEPTH', 'sweep-file', 'int']]);
+    expect(bySource(chosen)).toEqual([
+      ['LR', 'request', 'fixed'],
+      ['DEPTH', 'sweep-file', 'int'],
+    ]);
     expect(chosen.fixed).toEqual({ LR: 1 });
   });
 
@@ -95,7 +111,9 @@ describe('chooseSpaces', () => {
 
   it('refuses an unknown parameter, and names the one that may be meant', () => {
     const chosen = choose({ request: set({ lr: '0..1' }, { DEPHT: '3' }) });
-    expect(chosen.problems.map(({ code, facts }) => [code, (facts as { suggestion?: string }).suggestion])).toEqual([
+    expect(
+      chosen.problems.map(({ code, facts }) => [code, (facts as { suggestion?: string }).suggestion]),
+    ).toEqual([
       ['parameter-unknown', 'DEPTH'],
       ['parameter-unknown', 'LR'],
     ]);
@@ -106,7 +124,9 @@ describe('chooseSpaces', () => {
   });
 
   it('refuses a parameter that one source both fixes and searches', () => {
-    expect(codes(choose({ request: set({ LR: '0..1' }, { LR: 1 }) }))).toEqual([['parameter-stated-twice', 'error']]);
+    expect(codes(choose({ request: set({ LR: '0..1' }, { LR: 1 }) }))).toEqual([
+      ['parameter-stated-twice', 'error'],
+    ]);
   });
 
   it('keeps a list as it is when somebody asks to search it, and says so', () => {
@@ -132,7 +152,14 @@ describe('chooseSpaces with katib_metadata', () => {
   const range = { parameterType: 'int', feasibleSpace: { min: '1', max: '5' } };
 
   it('drops names that the notebook no longer has, with a warning that lists what it has', () => {
-    const chosen = choose({ katibMetadata: { parameters: [{ name: 'ETA', ...range }, { name: 'DEPTH', ...range }] } });
+    const chosen = choose({
+      katibMetadata: {
+        parameters: [
+          { name: 'ETA', ...range },
+          { name: 'DEPTH', ...range },
+        ],
+      },
+    });
     expect(chosen.problems).toMatchObject([
       {
         code: 'stale-katib-parameter',
@@ -141,7 +168,29 @@ describe('chooseSpaces with katib_metadata', () => {
         place: { field: 'kubeflow_notebook.katib_metadata.parameters[0]' },
       },
     ]);
-    expect(bySource(chosen)).toEqual([['LR', 'default', 'fixed'], ['DEPTH', 'katib-metadata', 'int']]);
+  });
+
+  it('takes its silence on a parameter as a wish', () => {
+    const chosen = choose({ katibMetadata: { parameters: [{ name: 'DEPTH', ...range }] } });
+    expect(bySource(chosen)).toEqual([
+      ['LR', 'default', 'fixed'],
+      ['DEPTH', 'katib-metadata', 'int'],
+    ]);
+  });
+
+  it('infers what one written for another notebook does not name', () => {
+    const chosen = choose({
+      katibMetadata: {
+        parameters: [
+          { name: 'ETA', ...range },
+          { name: 'DEPTH', ...range },
+        ],
+      },
+    });
+    expect(bySource(chosen)).toEqual([
+      ['LR', 'inferred', 'double'],
+      ['DEPTH', 'katib-metadata', 'int'],
+    ]);
   });
 
   it('infers where all its names are stale', () => {
@@ -160,7 +209,9 @@ describe('chooseSpaces with katib_metadata', () => {
   });
 
   it('says that it made a type fit', () => {
-    const chosen = choose({ katibMetadata: { parameters: [{ name: 'DEPTH', ...range, parameterType: 'double' }] } });
+    const chosen = choose({
+      katibMetadata: { parameters: [{ name: 'DEPTH', ...range, parameterType: 'double' }] },
+    });
     expect(codes(chosen)).toEqual([['katib-type-reconciled', 'warning']]);
     expect(chosen.parameters[1]?.reason).toContain('double');
   });
@@ -171,7 +222,9 @@ describe('chooseSpaces and what the metrics depend on', () => {
 
   it('refuses to search what no metric depends on', () => {
     const chosen = choose({ parameters: [LR, COLOUR], request: set({ COLOUR: '0..1' }) });
-    expect(chosen.problems).toMatchObject([{ code: 'dead-axis', severity: 'error', place: { field: '--set' } }]);
+    expect(chosen.problems).toMatchObject([
+      { code: 'dead-axis', severity: 'error', place: { field: '--set' } },
+    ]);
   });
 
   it('leaves it out where it comes from katib_metadata, with a warning', () => {
@@ -187,7 +240,9 @@ describe('chooseSpaces and what the metrics depend on', () => {
   });
 
   it('does not ask where there are no metrics', () => {
-    expect(choose({ parameters: [COLOUR], metrics: [], request: set({ COLOUR: '0..1' }) }).problems).toEqual([]);
+    expect(choose({ parameters: [COLOUR], metrics: [], request: set({ COLOUR: '0..1' }) }).problems).toEqual(
+      [],
+    );
   });
 
   it('tells that there is nothing to search: a sweep cannot be, a check goes on', () => {

@@ -36,6 +36,9 @@ export interface ChosenSpaces {
  * Each parameter's search space, from the first source that speaks of it: request, sweep file, notebook metadata,
  * `katib_metadata`, comment. Where none of them gives any parameter a space, all are inferred; a parameter that is only
  * fixed does not count. A parameter that no source speaks of keeps the notebook's value.
+ *
+ * A `katib_metadata` that names parameters the notebook no longer has was written for another notebook, so its silence on
+ * a parameter means nothing: where it alone speaks, the parameters it does not name are inferred.
  */
 export function chooseSpaces(from: SpacesRequest): ChosenSpaces {
   const problems: Problem[] = [];
@@ -46,8 +49,14 @@ export function chooseSpaces(from: SpacesRequest): ChosenSpaces {
       ['notebook-metadata', from.notebookMetadata],
     ] as const
   ).map(([source, one]) => readSettings({ source, settings: one, from, problems }));
-  const sources = [...settings, readKatib(from, problems), readComments(from, problems)];
-  const isSpaceStated = sources.some(({ spoken }) => [...spoken.values()].some(({ space }) => space.kind !== 'fixed'));
+  const katib = readKatib(from, problems);
+  const sources = [...settings, katib, readComments(from, problems)];
+  const isKatibStale = problems.some(({ code }) => code === 'stale-katib-parameter');
+  const isSpaceStated = sources.some(
+    (source) =>
+      !(source === katib && isKatibStale) &&
+      [...source.spoken.values()].some(({ space }) => space.kind !== 'fixed'),
+  );
 
   const fixed = new Map<string, Assignment[string]>();
   const parameters = from.parameters.map((parameter): SearchParameter => {
@@ -118,7 +127,9 @@ function readSettings(given: {
 }
 
 const readStatedSpace = ({ form, place }: StatedSpace, parameter: PipelineParameter): ParsedSpace =>
-  form.kind === 'notation' ? parseSpace(form.text, parameter, place) : readKatibSpace(form.form, parameter, place);
+  form.kind === 'notation'
+    ? parseSpace(form.text, parameter, place)
+    : readKatibSpace(form.form, parameter, place);
 
 /** Somebody asked to search what cannot be searched: the problem says so, and the parameter stays. */
 const keptAsIs = (parameter: PipelineParameter, place: Place): Word => ({
@@ -149,7 +160,9 @@ function readKatib(from: SpacesRequest, problems: Problem[]): Source {
       return;
     }
     const isReconciled = read.problems.some(({ code }) => code === 'katib-type-reconciled');
-    const reason = isReconciled ? `katib_metadata says ${setting.parameterType ?? ''}; made to fit the notebook` : undefined;
+    const reason = isReconciled
+      ? `katib_metadata says ${setting.parameterType ?? ''}; made to fit the notebook`
+      : undefined;
     spoken.set(name, { space: read.space, place, ...(reason === undefined ? {} : { reason }) });
   });
   return { source: 'katib-metadata', spoken };

@@ -11,7 +11,9 @@ const UNITS = [
 export function parseDuration(text: string): number | null {
   const plain = text.trim();
   if (plain.length > 30) return null;
-  const parts = /^(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m)?(?:(\d+(?:\.\d+)?)s?)?$/.exec(plain.replaceAll(' ', ''));
+  const parts = /^(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m)?(?:(\d+(?:\.\d+)?)s?)?$/.exec(
+    plain.replaceAll(' ', ''),
+  );
   if (parts === null || plain === '') return null;
   // `1h30` may mean minutes or seconds, so it means nothing.
   const isBareAfterUnit = /[hm]\d+(?:\.\d+)?$/.test(plain.replaceAll(' ', ''));

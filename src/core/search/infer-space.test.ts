@@ -16,9 +16,18 @@ const parameter = (name: string, type: ParameterType, value: ParameterDefault): 
   reaches: [],
   metrics: [],
 });
-const inferred = (name: string, type: ParameterType, value: ParameterDefault, sites: readonly UseSite[] = []): string =>
-  printSpace(inferSpace(parameter(name, type, value), sites).space);
-const call = (callee: string, argument: string | number): UseSite => ({ kind: 'call', callee, argument, parameter: 'X' });
+const inferred = (
+  name: string,
+  type: ParameterType,
+  value: ParameterDefault,
+  sites: readonly UseSite[] = [],
+): string => printSpace(inferSpace(parameter(name, type, value), sites).space);
+const call = (callee: string, argument: string | number): UseSite => ({
+  kind: 'call',
+  callee,
+  argument,
+  parameter: 'X',
+});
 
 describe('inferSpace', () => {
   it.each<[string, ParameterType, ParameterDefault, string]>([
@@ -76,8 +85,26 @@ describe('inferSpace', () => {
   });
 
   it('always holds the value of the notebook, in a space without fault', () => {
-    const names = ['LR', 'DROPOUT', 'MOMENTUM', 'MAX_DEPTH', 'N_ESTIMATORS', 'BATCH_SIZE', 'HIDDEN', 'LAYERS', 'ALPHA', 'GAMMA', 'SUBSAMPLE', 'NUM_LEAVES', 'DEGREE', 'whatever'];
-    const values = [-1e6, -3, -0.5, 1e-9, 0.001, 0.1, 0.333333, 0.5, 0.987654321, 1, 1.5, 2, 3, 7, 16, 17, 100, 333, 1e5, 123456789, 1e12];
+    const names = [
+      'LR',
+      'DROPOUT',
+      'MOMENTUM',
+      'MAX_DEPTH',
+      'N_ESTIMATORS',
+      'BATCH_SIZE',
+      'HIDDEN',
+      'LAYERS',
+      'ALPHA',
+      'GAMMA',
+      'SUBSAMPLE',
+      'NUM_LEAVES',
+      'DEGREE',
+      'whatever',
+    ];
+    const values = [
+      -1e6, -3, -0.5, 1e-9, 0.001, 0.1, 0.333333, 0.5, 0.987654321, 1, 1.5, 2, 3, 7, 16, 17, 100, 333, 1e5,
+      123456789, 1e12,
+    ];
     let spaces = 0;
     for (const name of names) {
       for (const value of values) {
@@ -95,7 +122,9 @@ describe('inferSpace', () => {
   });
 
   it('knows the texts that an argument of a well-known function takes', () => {
-    expect(inferred('X', 'str', 'rbf', [call('sklearn.svm.SVC', 'kernel')])).toBe('linear, poly, rbf, sigmoid');
+    expect(inferred('X', 'str', 'rbf', [call('sklearn.svm.SVC', 'kernel')])).toBe(
+      'linear, poly, rbf, sigmoid',
+    );
     expect(inferred('X', 'str', 'relu', [call('layers.Dense', 1)])).toContain('relu, tanh');
     expect(inferred('X', 'str', 'adam', [call('model.compile', 'optimizer')])).toContain('adam, sgd');
   });
@@ -103,7 +132,7 @@ describe('inferSpace', () => {
   it('guesses nothing for a text that the function does not take, or a function it does not know', () => {
     expect(inferred('X', 'str', 'mine', [call('SVC', 'kernel')])).toBe('fixed');
     expect(inferred('X', 'str', 'rbf', [call('MySVC', 'kernel')])).toBe('fixed');
-    expect(inferred('X', 'str', 'rbf', [{ ...call('SVC', 'kernel'), parameter: 'Y' } as UseSite])).toBe('fixed');
+    expect(inferred('X', 'str', 'rbf', [{ ...call('SVC', 'kernel'), parameter: 'Y' }])).toBe('fixed');
   });
 
   it('takes the texts that the code compares with, the own one first', () => {

@@ -67,7 +67,10 @@ function inferNumbers(parameter: PipelineParameter, value: number, sites: readon
 }
 
 /** The parameter's own name, then the names of the arguments it is passed as. */
-function namesOf(name: string, sites: readonly UseSite[]): readonly { readonly name: string; readonly told: string }[] {
+function namesOf(
+  name: string,
+  sites: readonly UseSite[],
+): readonly { readonly name: string; readonly told: string }[] {
   const names = [{ name, told: '' }];
   for (const site of sites) {
     if (site.kind !== 'call' || typeof site.argument !== 'string') continue;
@@ -85,7 +88,9 @@ function inferFromValue(kind: 'int' | 'double', value: number): InferredSpace {
       return { space, reason: `${shown} is taken for a share, so 0 to 1` };
     }
     const space = rangeAround({ kind, value, min: value / 10, max: value * 10, log: true });
-    return space ? { space, reason: `from a tenth of ${shown} to ten times it` } : fixed(`${shown} is too near to zero`);
+    return space
+      ? { space, reason: `from a tenth of ${shown} to ten times it` }
+      : fixed(`${shown} is too near to zero`);
   }
   const ends = [value / 4, value * 4].sort((a, b) => a - b);
   const [min = value, max = value] = ends;
@@ -112,7 +117,8 @@ function rangeAround(wanted: {
   max = Math.max(max, value);
   const distribution: Distribution = log ? 'logUniform' : 'uniform';
   const space: Space = { kind, min, max, distribution };
-  const isUsable = Number.isFinite(max) && min < max && (!log || min > 0) && (!isWhole || Number.isSafeInteger(max - min));
+  const isUsable =
+    Number.isFinite(max) && min < max && (!log || min > 0) && (!isWhole || Number.isSafeInteger(max - min));
   return isUsable && containsValue(space, value) ? space : null;
 }
 
@@ -125,7 +131,8 @@ function inferChoices(name: string, value: string, sites: readonly UseSite[]): I
     if (site.kind !== 'call') continue;
     const choices = findChoices(site.callee, site.argument);
     if (choices?.includes(value)) {
-      const argument = typeof site.argument === 'string' ? site.argument : `number ${String(site.argument + 1)}`;
+      const argument =
+        typeof site.argument === 'string' ? site.argument : `number ${String(site.argument + 1)}`;
       return {
         space: { kind: 'categorical', choices },
         reason: `the values that argument ${argument} of ${site.callee} takes`,
@@ -137,5 +144,5 @@ function inferChoices(name: string, value: string, sites: readonly UseSite[]): I
   if (choices.length > 1) {
     return { space: { kind: 'categorical', choices }, reason: 'the values that the code compares it with' };
   }
-  return fixed("nothing shows what other texts it may be");
+  return fixed('nothing shows what other texts it may be');
 }

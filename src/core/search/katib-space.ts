@@ -58,7 +58,8 @@ export function toKatibParameter(parameter: SearchParameter): KatibParameter | n
   }
 }
 
-const toKatibText = (value: ParameterValue): string => (typeof value === 'boolean' ? printValue(value) : String(value));
+const toKatibText = (value: ParameterValue): string =>
+  typeof value === 'boolean' ? printValue(value) : String(value);
 
 /** Katib's form with the list's values typed as well, so that `True` and `"True"` stay apart. */
 export interface SuggesterParameter extends KatibParameter {
@@ -113,7 +114,8 @@ function readForm(reading: Reading): Space | null {
       return null;
     case 'int':
     case 'float':
-      return list !== undefined && (list.length > 0 || katibType === 'discrete' || katibType === 'categorical')
+      return list !== undefined &&
+        (list.length > 0 || katibType === 'discrete' || katibType === 'categorical')
         ? readNumberList(reading, list)
         : readKatibRange(reading, katibType);
     case 'bool':
@@ -124,10 +126,14 @@ function readForm(reading: Reading): Space | null {
         return null;
       }
       if (list === undefined) {
-        problems.push(problem('space-incomplete', within('feasibleSpace'), { name, missing: 'feasibleSpace.list' }));
+        problems.push(
+          problem('space-incomplete', within('feasibleSpace'), { name, missing: 'feasibleSpace.list' }),
+        );
         return null;
       }
-      return type === 'str' ? { kind: 'categorical', choices: list.map(toKatibText) } : readBooleans(reading, list);
+      return type === 'str'
+        ? { kind: 'categorical', choices: list.map(toKatibText) }
+        : readBooleans(reading, list);
     }
   }
 }
@@ -144,7 +150,9 @@ function readKatibType(reading: Reading): KatibType | null {
   const known = KATIB_TYPES.find((type) => type === given);
   if (known !== undefined) return known;
   if (given === 'float') {
-    problems.push(problem('katib-type-alias', within('parameterType'), { name, alias: given, meant: 'double' }));
+    problems.push(
+      problem('katib-type-alias', within('parameterType'), { name, alias: given, meant: 'double' }),
+    );
     return 'double';
   }
   const facts = { name, katibType: given, suggestion: didYouMean(given, KATIB_TYPES) };
@@ -164,9 +172,18 @@ function readKatibRange(reading: Reading, katibType: KatibType | null): Space | 
   const needed = wantsList ? (['list'] as const) : (['min', 'max'] as const);
   for (const part of needed) {
     if (part !== 'list' && feasible[part] !== undefined && feasible[part] !== '') continue;
-    problems.push(problem('space-incomplete', within('feasibleSpace'), { name, missing: `feasibleSpace.${part}` }));
+    problems.push(
+      problem('space-incomplete', within('feasibleSpace'), { name, missing: `feasibleSpace.${part}` }),
+    );
   }
-  if (wantsList || typeof min !== 'number' || typeof max !== 'number' || step === null || distribution === null) return null;
+  if (
+    wantsList ||
+    typeof min !== 'number' ||
+    typeof max !== 'number' ||
+    step === null ||
+    distribution === null
+  )
+    return null;
   const isFractional = [min, max, step ?? 0].find((value) => !Number.isInteger(value));
   if (type === 'int' && isFractional !== undefined) {
     const facts = { name, type, found: `the number ${printNumber(isFractional)}` };
@@ -218,7 +235,9 @@ function readDistribution(reading: Reading): Distribution | null {
   if (known !== undefined) return known;
   const { name } = reading.parameter;
   const facts = { name, distribution: given, suggestion: didYouMean(given, DISTRIBUTIONS) };
-  reading.problems.push(problem('katib-distribution-unknown', reading.within('feasibleSpace.distribution'), facts));
+  reading.problems.push(
+    problem('katib-distribution-unknown', reading.within('feasibleSpace.distribution'), facts),
+  );
   return null;
 }
 
@@ -227,12 +246,24 @@ function readNumberList(reading: Reading, list: readonly (string | number | bool
   const values = list.flatMap((given, index) => {
     const place = within(`feasibleSpace.list[${String(index)}]`);
     if (typeof given === 'boolean') {
-      problems.push(problem('space-type-mismatch', place, { ...parameter, found: `the value ${printValue(given)}` }));
+      problems.push(
+        problem('space-type-mismatch', place, {
+          name: parameter.name,
+          type: parameter.type,
+          found: `the value ${printValue(given)}`,
+        }),
+      );
       return [];
     }
     const value = readValue(reading, given, place);
     if (value !== null && parameter.type === 'int' && !Number.isInteger(value)) {
-      problems.push(problem('space-type-mismatch', place, { ...parameter, found: `the number ${printNumber(value)}` }));
+      problems.push(
+        problem('space-type-mismatch', place, {
+          name: parameter.name,
+          type: parameter.type,
+          found: `the number ${printNumber(value)}`,
+        }),
+      );
     }
     return value ?? [];
   });
@@ -245,7 +276,13 @@ function readBooleans(reading: Reading, list: readonly (string | number | boolea
     const word = String(given).toLowerCase();
     if (word === 'true' || word === 'false') return word === 'true';
     const place = within(`feasibleSpace.list[${String(index)}]`);
-    problems.push(problem('space-type-mismatch', place, { ...parameter, found: `the value ${String(given)}` }));
+    problems.push(
+      problem('space-type-mismatch', place, {
+        name: parameter.name,
+        type: parameter.type,
+        found: `the value ${String(given)}`,
+      }),
+    );
     return [];
   });
   return { kind: 'categorical', choices };

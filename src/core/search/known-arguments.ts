@@ -16,7 +16,12 @@ const KERAS_OPTIMIZERS = ['adam', 'sgd', 'rmsprop', 'adagrad', 'nadam'];
  */
 const KNOWN: readonly KnownArgument[] = [
   {
-    callees: ['RandomForestClassifier', 'ExtraTreesClassifier', 'DecisionTreeClassifier', 'ExtraTreeClassifier'],
+    callees: [
+      'RandomForestClassifier',
+      'ExtraTreesClassifier',
+      'DecisionTreeClassifier',
+      'ExtraTreeClassifier',
+    ],
     argument: 'criterion',
     choices: ['gini', 'entropy', 'log_loss'],
   },
@@ -31,7 +36,12 @@ const KNOWN: readonly KnownArgument[] = [
     choices: ['best', 'random'],
   },
   {
-    callees: ['RandomForestClassifier', 'RandomForestRegressor', 'ExtraTreesClassifier', 'ExtraTreesRegressor'],
+    callees: [
+      'RandomForestClassifier',
+      'RandomForestRegressor',
+      'ExtraTreesClassifier',
+      'ExtraTreesRegressor',
+    ],
     argument: 'max_features',
     choices: ['sqrt', 'log2'],
   },
@@ -45,7 +55,11 @@ const KNOWN: readonly KnownArgument[] = [
     argument: 'loss',
     choices: ['squared_error', 'absolute_error', 'huber'],
   },
-  { callees: ['SVC', 'SVR', 'NuSVC', 'NuSVR', 'OneClassSVM'], argument: 'kernel', choices: ['linear', 'poly', 'rbf', 'sigmoid'] },
+  {
+    callees: ['SVC', 'SVR', 'NuSVC', 'NuSVR', 'OneClassSVM'],
+    argument: 'kernel',
+    choices: ['linear', 'poly', 'rbf', 'sigmoid'],
+  },
   { callees: ['SVC', 'SVR', 'NuSVC', 'NuSVR', 'OneClassSVM'], argument: 'gamma', choices: ['scale', 'auto'] },
   {
     callees: ['KNeighborsClassifier', 'KNeighborsRegressor'],
@@ -62,10 +76,22 @@ const KNOWN: readonly KnownArgument[] = [
     argument: 'solver',
     choices: ['lbfgs', 'newton-cg', 'newton-cholesky', 'sag', 'saga'],
   },
-  { callees: ['SGDClassifier'], argument: 'loss', choices: ['hinge', 'log_loss', 'modified_huber', 'squared_hinge'] },
+  {
+    callees: ['SGDClassifier'],
+    argument: 'loss',
+    choices: ['hinge', 'log_loss', 'modified_huber', 'squared_hinge'],
+  },
   { callees: ['SGDClassifier', 'SGDRegressor'], argument: 'penalty', choices: ['l2', 'l1', 'elasticnet'] },
-  { callees: ['Ridge', 'RidgeClassifier'], argument: 'solver', choices: ['auto', 'svd', 'cholesky', 'lsqr', 'sag'] },
-  { callees: ['MLPClassifier', 'MLPRegressor'], argument: 'activation', choices: ['identity', 'logistic', 'tanh', 'relu'] },
+  {
+    callees: ['Ridge', 'RidgeClassifier'],
+    argument: 'solver',
+    choices: ['auto', 'svd', 'cholesky', 'lsqr', 'sag'],
+  },
+  {
+    callees: ['MLPClassifier', 'MLPRegressor'],
+    argument: 'activation',
+    choices: ['identity', 'logistic', 'tanh', 'relu'],
+  },
   { callees: ['MLPClassifier', 'MLPRegressor'], argument: 'solver', choices: ['lbfgs', 'sgd', 'adam'] },
   {
     callees: ['MLPClassifier', 'MLPRegressor'],
@@ -73,20 +99,48 @@ const KNOWN: readonly KnownArgument[] = [
     choices: ['constant', 'invscaling', 'adaptive'],
   },
   { callees: ['KMeans', 'MiniBatchKMeans'], argument: 'init', choices: ['k-means++', 'random'] },
-  { callees: ['AgglomerativeClustering'], argument: 'linkage', choices: ['ward', 'complete', 'average', 'single'] },
+  {
+    callees: ['AgglomerativeClustering'],
+    argument: 'linkage',
+    choices: ['ward', 'complete', 'average', 'single'],
+  },
   { callees: ['SimpleImputer'], argument: 'strategy', choices: ['mean', 'median', 'most_frequent'] },
-  { callees: ['XGBClassifier', 'XGBRegressor', 'XGBRanker'], argument: 'booster', choices: ['gbtree', 'gblinear', 'dart'] },
-  { callees: ['XGBClassifier', 'XGBRegressor', 'XGBRanker'], argument: 'tree_method', choices: ['exact', 'approx', 'hist'] },
-  { callees: ['XGBClassifier', 'XGBRegressor', 'XGBRanker'], argument: 'grow_policy', choices: ['depthwise', 'lossguide'] },
-  { callees: ['LGBMClassifier', 'LGBMRegressor', 'LGBMRanker'], argument: 'boosting_type', choices: ['gbdt', 'dart'] },
+  {
+    callees: ['XGBClassifier', 'XGBRegressor', 'XGBRanker'],
+    argument: 'booster',
+    choices: ['gbtree', 'gblinear', 'dart'],
+  },
+  {
+    callees: ['XGBClassifier', 'XGBRegressor', 'XGBRanker'],
+    argument: 'tree_method',
+    choices: ['exact', 'approx', 'hist'],
+  },
+  {
+    callees: ['XGBClassifier', 'XGBRegressor', 'XGBRanker'],
+    argument: 'grow_policy',
+    choices: ['depthwise', 'lossguide'],
+  },
+  {
+    callees: ['LGBMClassifier', 'LGBMRegressor', 'LGBMRanker'],
+    argument: 'boosting_type',
+    choices: ['gbdt', 'dart'],
+  },
   { callees: ['Dense'], argument: 'activation', position: 1, choices: ACTIVATIONS },
   { callees: ['Conv1D', 'Conv2D', 'Conv3D'], argument: 'activation', choices: ACTIVATIONS },
   { callees: ['Activation'], argument: 'activation', position: 0, choices: ACTIVATIONS },
   { callees: ['compile'], argument: 'optimizer', position: 0, choices: KERAS_OPTIMIZERS },
   { callees: ['optimizers.get'], argument: 'identifier', position: 0, choices: KERAS_OPTIMIZERS },
   { callees: ['RNN'], argument: 'nonlinearity', choices: ['tanh', 'relu'] },
-  { callees: ['TransformerEncoderLayer', 'TransformerDecoderLayer'], argument: 'activation', choices: ['relu', 'gelu'] },
-  { callees: ['Conv1d', 'Conv2d', 'Conv3d'], argument: 'padding_mode', choices: ['zeros', 'reflect', 'replicate', 'circular'] },
+  {
+    callees: ['TransformerEncoderLayer', 'TransformerDecoderLayer'],
+    argument: 'activation',
+    choices: ['relu', 'gelu'],
+  },
+  {
+    callees: ['Conv1d', 'Conv2d', 'Conv3d'],
+    argument: 'padding_mode',
+    choices: ['zeros', 'reflect', 'replicate', 'circular'],
+  },
 ];
 
 /** The texts that an argument of a well-known function takes, or null. `callee` is dotted, as the code writes it. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ParameterType } from '../pipeline/pipeline.ts';
 import { parseSpace, printSpace } from './notation.ts';
-import { randomly, randomSpace } from './random-space.test-support.ts';
+import { randomly, randomSpace } from '../../../test/support/random-space.ts';
 import type { Space } from './space.ts';
 
 const read = (text: string, type: ParameterType): Space | null => parseSpace(text, { name: 'X', type }).space;
@@ -87,7 +87,9 @@ describe('parseSpace', () => {
   });
 
   it('names the word that was meant', () => {
-    expect(parseSpace('1..8 lgo', { name: 'X', type: 'int' }).problems[0]?.facts).toMatchObject({ suggestion: 'log' });
+    expect(parseSpace('1..8 lgo', { name: 'X', type: 'int' }).problems[0]?.facts).toMatchObject({
+      suggestion: 'log',
+    });
   });
 
   it('points at the part that is wrong', () => {
@@ -110,7 +112,26 @@ describe('parseSpace', () => {
   });
 
   it('never throws, whatever the text', () => {
-    const letters = ['1', '.', '..', ',', '"', "'", '\\', ' ', 'log', 'step', 'e', '-', 'a', '\u{1F600}', '\uD800', '#', '(', '\n'];
+    const letters = [
+      '1',
+      '.',
+      '..',
+      ',',
+      '"',
+      "'",
+      '\\',
+      ' ',
+      'log',
+      'step',
+      'e',
+      '-',
+      'a',
+      '\u{1F600}',
+      '\uD800',
+      '#',
+      '(',
+      '\n',
+    ];
     const random = randomly(7);
     for (let round = 0; round < 5000; round++) {
       const text = Array.from({ length: random.whole(0, 8) }, () => random.pick(letters)).join('');
@@ -135,7 +156,10 @@ describe('printSpace', () => {
     [{ kind: 'double', min: 0.0001, max: 0.1, distribution: 'logUniform' }, '1e-4..0.1 log'],
     [{ kind: 'int', min: 1, max: 8, step: 2, distribution: 'normal' }, '1..8 step 2 normal'],
     [{ kind: 'discrete', values: [0.05, 10_000_000, 1e300] }, '0.05, 1e7, 1e300'],
-    [{ kind: 'categorical', choices: ['adam', 'k-means++', 'a, b', '32', 'true', ''] }, 'adam, k-means++, "a, b", "32", "true", ""'],
+    [
+      { kind: 'categorical', choices: ['adam', 'k-means++', 'a, b', '32', 'true', ''] },
+      'adam, k-means++, "a, b", "32", "true", ""',
+    ],
     [{ kind: 'categorical', choices: [true, false] }, 'True, False'],
     [{ kind: 'categorical', choices: ['fixes'] }, '"fixes"'],
     [{ kind: 'fixed' }, 'fixed'],

@@ -25,7 +25,7 @@ export interface ParsedSpace {
  * `place` is where the text begins; a place with a column is moved to the part that is wrong.
  */
 export function parseSpace(text: string, parameter: TypedName, place: Place = {}): ParsedSpace {
-  const reader = new Reader(text, parameter, place);
+  const reader: Reader = { text, parameter, place, problems: [] };
   const space = readSpace(reader);
   return { space: space === null || hasErrors(reader.problems) ? null : space, problems: reader.problems };
 }
@@ -75,30 +75,28 @@ interface Item {
   readonly start: number;
 }
 
-/** The text, and the problems found in it so far. */
-class Reader {
-  readonly problems: Problem[] = [];
-  constructor(
-    readonly text: string,
-    readonly parameter: TypedName,
-    private readonly place: Place,
-  ) {}
+/** The text, where it begins, and the problems found in it so far. */
+interface Reader {
+  readonly text: string;
+  readonly parameter: TypedName;
+  readonly place: Place;
+  readonly problems: Problem[];
+}
 
-  at(offset: number): Place {
-    return this.place.column === undefined ? this.place : { ...this.place, column: this.place.column + offset };
-  }
+const placeAt = ({ place }: Reader, offset: number): Place =>
+  place.column === undefined ? place : { ...place, column: place.column + offset };
 
-  mismatch(found: string, offset: number): null {
-    this.problems.push(problem('space-type-mismatch', this.at(offset), { ...this.parameter, found }));
-    return null;
-  }
+function mismatch(reader: Reader, found: string, offset: number): null {
+  const { name, type } = reader.parameter;
+  reader.problems.push(problem('space-type-mismatch', placeAt(reader, offset), { name, type, found }));
+  return null;
 }
 
 function readSpace(reader: Reader): Space | null {
   const { name, type } = reader.parameter;
   const start = reader.text.search(/\S/);
   if (start < 0) {
-    reader.problems.push(problem('space-empty', reader.at(0), { name }));
+    reader.problems.push(problem('space-empty', placeAt(reader, 0), { name }));
     return null;
   }
   const trimmed = reader.text.trim();
@@ -108,7 +106,7 @@ function readSpace(reader: Reader): Space | null {
   if (dots && !/["',]/.test(before) && (type !== 'str' || looksNumeric(before.trim()))) {
     // With three dots it is open whose point the third one is.
     if (dots[0].length === 2) return readRange(reader, start);
-    reader.problems.push(problem('space-not-understood', reader.at(start), { name, text: trimmed }));
+    reader.problems.push(problem('space-not-understood', placeAt(reader, start), { name, text: trimmed }));
     return null;
   }
   const items = splitItems(reader);
@@ -118,11 +116,13 @@ function readSpace(reader: Reader): Space | null {
     const word = only.text.split(/\s/, 1)[0] ?? '';
     const isSlip = didYouMean(word, ['fixed']) !== null && word.length > 3;
     if (isSlip) {
-      reader.problems.push(problem('space-word-unknown', reader.at(only.start), { name, word, suggestion: 'fixed' }));
+      reader.problems.push(
+        problem('space-word-unknown', placeAt(reader, only.start), { name, word, suggestion: 'fixed' }),
+      );
       return null;
     }
     if (/^\S+ +(?:to|-|until|and) +\S+/.test(only.text) || /^[[({]/.test(only.text)) {
-      reader.problems.push(problem('space-not-understood', reader.at(start), { name, text: trimmed }));
+      reader.problems.push(problem('space-not-understood', placeAt(reader, start), { name, text: trimmed }));
       return null;
     }
   }
@@ -138,7 +138,7 @@ function readRange(reader: Reader, start: number): Space | null {
   const tailStart = dots + 2 + Math.max(0, tail.search(/\S/));
   const words = tokens(reader.text, tailStart);
   const [last, ...options] = words;
-  if (type !== 'int' && type !== 'float') return reader.mismatch('a range of numbers', start);
+  if (type !== 'int' && type !== 'float') return mismatch(reader, 'a range of numbers', start);
   const min = readEnd(reader, reader.text.slice(start, dots).trim(), start);
   const max = readEnd(reader, last?.text ?? '', last?.start ?? dots + 2);
   let step: number | null | undefined;
@@ -159,13 +159,23 @@ function readRange(reader: Reader, start: number): Space | null {
       const size = options[index];
       step = readEnd(reader, size?.text ?? '', size?.start ?? word.start + word.text.length);
     } else {
-      const suggestion = isRepeated ? null : didYouMean(word.text, ['log', 'normal', 'log normal', 'uniform', 'step']);
-      reader.problems.push(problem('space-word-unknown', reader.at(word.start), { name, word: word.text, suggestion }));
+      const suggestion = isRepeated
+        ? null
+        : didYouMean(word.text, ['log', 'normal', 'log normal', 'uniform', 'step']);
+      reader.problems.push(
+        problem('space-word-unknown', placeAt(reader, word.start), { name, word: word.text, suggestion }),
+      );
     }
   }
   if (min === null || max === null || step === null) return null;
   const isNormal = shape?.text.toLowerCase() === 'normal';
-  const distribution: Distribution = isNormal ? (log ? 'logNormal' : 'normal') : log ? 'logUniform' : 'uniform';
+  const distribution: Distribution = isNormal
+    ? log
+      ? 'logNormal'
+      : 'normal'
+    : log
+      ? 'logUniform'
+      : 'uniform';
   const space: Space = {
     kind: type === 'int' ? 'int' : 'double',
     min,
@@ -175,7 +185,8 @@ function readRange(reader: Reader, start: number): Space | null {
   };
   const stepWord = options.findIndex((word) => word.text.toLowerCase() === 'step');
   const starts = { min: start, max: tailStart, step: options[stepWord + 1]?.start ?? start, list: start };
-  for (const fault of findSpaceFaults(name, space)) reader.problems.push(fault.at(reader.at(starts[fault.part])));
+  for (const fault of findSpaceFaults(name, space))
+    reader.problems.push(fault.at(placeAt(reader, starts[fault.part])));
   return space;
 }
 
@@ -184,18 +195,19 @@ function readEnd(reader: Reader, text: string, start: number): number | null {
   const { name, type } = reader.parameter;
   const number = readNumber(text);
   if (number.kind === 'not-a-number') {
-    reader.problems.push(problem('space-number-expected', reader.at(start), { name, text }));
+    reader.problems.push(problem('space-number-expected', placeAt(reader, start), { name, text }));
     return null;
   }
   const isTooLarge =
-    number.kind === 'too-large' || (type === 'int' && Number.isInteger(number.value) && !Number.isSafeInteger(number.value));
+    number.kind === 'too-large' ||
+    (type === 'int' && Number.isInteger(number.value) && !Number.isSafeInteger(number.value));
   if (isTooLarge) {
-    reader.problems.push(problem('space-number-too-large', reader.at(start), { name, text }));
+    reader.problems.push(problem('space-number-too-large', placeAt(reader, start), { name, text }));
     return null;
   }
   // A dot says that decimals are meant, even where the number itself is whole.
   if (type === 'int' && (number.hasDot || !Number.isInteger(number.value))) {
-    return reader.mismatch(`the number ${text}`, start);
+    return mismatch(reader, `the number ${text}`, start);
   }
   return number.value;
 }
@@ -208,9 +220,9 @@ function readList(reader: Reader, items: readonly Item[]): Space | null {
       const values: number[] = [];
       for (const item of items) {
         const value = item.isQuoted
-          ? reader.mismatch(`the text ${printText(item.text)}`, item.start)
+          ? mismatch(reader, `the text ${printText(item.text)}`, item.start)
           : readBoolean(item.text) !== null
-            ? reader.mismatch(`the value ${item.text}`, item.start)
+            ? mismatch(reader, `the value ${item.text}`, item.start)
             : readEnd(reader, item.text, item.start);
         if (value !== null) values.push(value);
       }
@@ -220,7 +232,8 @@ function readList(reader: Reader, items: readonly Item[]): Space | null {
       const choices: boolean[] = [];
       for (const item of items) {
         const value = item.isQuoted ? null : readBoolean(item.text);
-        if (value === null) reader.mismatch(`the value ${item.isQuoted ? printText(item.text) : item.text}`, item.start);
+        if (value === null)
+          mismatch(reader, `the value ${item.isQuoted ? printText(item.text) : item.text}`, item.start);
         else choices.push(value);
       }
       return checkList(reader, items, { kind: 'categorical', choices });
@@ -228,14 +241,14 @@ function readList(reader: Reader, items: readonly Item[]): Space | null {
     case 'str':
       for (const item of items) {
         if (item.isQuoted) continue;
-        if (looksNumeric(item.text)) reader.mismatch(`the number ${item.text}`, item.start);
-        else if (readBoolean(item.text) !== null) reader.mismatch(`the value ${item.text}`, item.start);
+        if (looksNumeric(item.text)) mismatch(reader, `the number ${item.text}`, item.start);
+        else if (readBoolean(item.text) !== null) mismatch(reader, `the value ${item.text}`, item.start);
       }
       return checkList(reader, items, { kind: 'categorical', choices: items.map((item) => item.text) });
     case 'none':
     case 'list':
     case 'dict':
-      reader.problems.push(problem('parameter-not-tunable', reader.at(0), { name, type }));
+      reader.problems.push(problem('parameter-not-tunable', placeAt(reader, 0), { name, type }));
       return null;
   }
 }
@@ -244,7 +257,7 @@ function checkList(reader: Reader, items: readonly Item[], space: Space): Space 
   // With a value missing for another fault, what is said of the list would mislead.
   if (hasErrors(reader.problems)) return space;
   for (const fault of findSpaceFaults(reader.parameter.name, space)) {
-    reader.problems.push(fault.at(reader.at(items[fault.index ?? 0]?.start ?? 0)));
+    reader.problems.push(fault.at(placeAt(reader, items[fault.index ?? 0]?.start ?? 0)));
   }
   return space;
 }
@@ -271,7 +284,9 @@ function splitItems(reader: Reader): readonly Item[] | null {
     if (first === '"' || first === "'") {
       const quoted = readQuoted(text, at);
       if (quoted === null) {
-        reader.problems.push(problem('space-quote-open', reader.at(at), { name, text: text.slice(at).trim() }));
+        reader.problems.push(
+          problem('space-quote-open', placeAt(reader, at), { name, text: text.slice(at).trim() }),
+        );
         return null;
       }
       at = quoted.end;
@@ -279,7 +294,9 @@ function splitItems(reader: Reader): readonly Item[] | null {
       while (/\s/.test(text.charAt(at))) at += 1;
       if (at < text.length && text.charAt(at) !== ',') {
         const word = text.slice(at).split(',', 1)[0]?.trim() ?? '';
-        reader.problems.push(problem('space-word-unknown', reader.at(at), { name, word, suggestion: null }));
+        reader.problems.push(
+          problem('space-word-unknown', placeAt(reader, at), { name, word, suggestion: null }),
+        );
         return null;
       }
     } else {
@@ -287,7 +304,7 @@ function splitItems(reader: Reader): readonly Item[] | null {
       at = comma < 0 ? text.length : comma;
       const bare = text.slice(start, at).trim();
       if (bare === '') {
-        reader.problems.push(problem('space-empty', reader.at(start), { name }));
+        reader.problems.push(problem('space-empty', placeAt(reader, start), { name }));
         return null;
       }
       items.push({ text: bare, isQuoted: false, start });

@@ -46,7 +46,9 @@ export function readObjectiveComment(
     return { objective: { metricName, ...(type === undefined ? {} : { type }), place }, problems: [] };
   }
   if (word.toLowerCase() !== 'goal') {
-    return refuse(type === undefined ? `"${metricName}" is not maximize or minimize` : `"${word}" is not goal`);
+    return refuse(
+      type === undefined ? `"${metricName}" is not maximize or minimize` : `"${word}" is not goal`,
+    );
   }
   const goal = readNumber(goalText ?? '');
   if (goal.kind !== 'number') return refuse(`"${goalText ?? ''}" is not a number`);

@@ -13,7 +13,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** A text in double quotes, on one line and readable everywhere: control characters and lone surrogates are escaped. */
 export function printText(text: string): string {
   const escaped = JSON.stringify(text).replace(
-    // eslint-disable-next-line no-control-regex -- control characters are what is escaped here
     /[\u007f-\u009f\u2028\u2029\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
@@ -24,7 +23,10 @@ export function printText(text: string): string {
  * Reads the quoted text that begins at `start` with `"` or `'`. Gives the text and where it ends (behind the closing
  * mark), or null when it is never closed. Escapes are Python's one-letter ones, `\xHH` and `\uHHHH`; others stay as written.
  */
-export function readQuoted(source: string, start: number): { readonly text: string; readonly end: number } | null {
+export function readQuoted(
+  source: string,
+  start: number,
+): { readonly text: string; readonly end: number } | null {
   const mark = source[start];
   let text = '';
   let at = start + 1;

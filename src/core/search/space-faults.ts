@@ -45,7 +45,10 @@ function findRangeFaults(name: string, range: Range): readonly SpaceFault[] {
     if (range.step <= 0) {
       faults.push({ part: 'step', at: (place) => problem('space-step-not-positive', place, { name, step }) });
     } else if (range.max > range.min && exceeds(range.step, range.max - range.min)) {
-      faults.push({ part: 'step', at: (place) => problem('space-step-too-large', place, { name, step, min, max }) });
+      faults.push({
+        part: 'step',
+        at: (place) => problem('space-step-too-large', place, { name, step, min, max }),
+      });
     }
   }
   if (range.min === range.max) {

@@ -28,7 +28,9 @@ it.each([
 
 it('multiplies them, up to what a number keeps exactly', () => {
   expect(countPoints([])).toBe(1);
-  expect(countPoints([space('1..8', 'int'), space('a, b', 'str'), space('fixed', 'int')].map(parameter))).toBe(16);
+  expect(
+    countPoints([space('1..8', 'int'), space('a, b', 'str'), space('fixed', 'int')].map(parameter)),
+  ).toBe(16);
   expect(countPoints([space('1..8', 'int'), space('0..1', 'float')].map(parameter))).toBeNull();
   const huge = parameter(space('0..9007199254740991', 'int'));
   expect(countPoints([huge, huge, huge])).toBe(Number.MAX_SAFE_INTEGER);

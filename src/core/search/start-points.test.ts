@@ -4,7 +4,11 @@ import { chooseStartPoints } from './start-points.ts';
 import type { SearchParameter, Space } from './space.ts';
 import type { StatedValue } from './stated-settings.ts';
 
-const parameter = (name: string, type: 'int' | 'float' | 'str', value: number | string): PipelineParameter => ({
+const parameter = (
+  name: string,
+  type: 'int' | 'float' | 'str',
+  value: number | string,
+): PipelineParameter => ({
   name,
   type,
   default: value,
@@ -14,7 +18,11 @@ const parameter = (name: string, type: 'int' | 'float' | 'str', value: number | 
   reaches: [],
   metrics: [],
 });
-const parameters = [parameter('LR', 'float', 0.1), parameter('DEPTH', 'int', 12), parameter('EPOCHS', 'int', 5)];
+const parameters = [
+  parameter('LR', 'float', 0.1),
+  parameter('DEPTH', 'int', 12),
+  parameter('EPOCHS', 'int', 5),
+];
 const space = (name: string, one: Space): SearchParameter => ({ name, space: one, source: 'request' });
 const spaces = [
   space('LR', { kind: 'double', min: 0, max: 1, distribution: 'uniform' }),
@@ -22,12 +30,19 @@ const spaces = [
   space('EPOCHS', { kind: 'fixed' }),
 ];
 const point = (values: Record<string, number | string>): readonly StatedValue[] =>
-  Object.entries(values).map(([name, value]) => ({ name, value: { kind: 'typed', value }, place: { field: `start.${name}` } }));
+  Object.entries(values).map(([name, value]) => ({
+    name,
+    value: { kind: 'typed', value },
+    place: { field: `start.${name}` },
+  }));
 
 describe('chooseStartPoints', () => {
   it("tries the notebook's own values first, then those that are stated, filled up with them", () => {
     expect(chooseStartPoints({ parameters, spaces, stated: [point({ LR: 0.5 })] })).toEqual({
-      startPoints: [{ LR: 0.1, DEPTH: 12 }, { LR: 0.5, DEPTH: 12 }],
+      startPoints: [
+        { LR: 0.1, DEPTH: 12 },
+        { LR: 0.5, DEPTH: 12 },
+      ],
       problems: [],
     });
   });
@@ -42,7 +57,12 @@ describe('chooseStartPoints', () => {
     expect(chooseStartPoints({ parameters, spaces: narrow })).toMatchObject({
       startPoints: [{ DEPTH: 12 }],
       problems: [
-        { code: 'start-value-outside', severity: 'note', place: { cell: 1, line: 2 }, facts: { value: '12', space: '1..8' } },
+        {
+          code: 'start-value-outside',
+          severity: 'note',
+          place: { cell: 1, line: 2 },
+          facts: { value: '12', space: '1..8' },
+        },
       ],
     });
   });

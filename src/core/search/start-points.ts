@@ -59,5 +59,7 @@ function noteOutside(one: {
 }): void {
   const { name, value, space, place, problems } = one;
   if (containsValue(space, value)) return;
-  problems.push(problem('start-value-outside', place, { name, value: printValue(value), space: printSpace(space) }));
+  problems.push(
+    problem('start-value-outside', place, { name, value: printValue(value), space: printSpace(space) }),
+  );
 }

@@ -15,7 +15,8 @@ export interface StatedSpace {
 export interface StatedValue {
   readonly name: string;
   readonly value:
-    { readonly kind: 'text'; readonly text: string } | { readonly kind: 'typed'; readonly value: ParameterValue };
+    | { readonly kind: 'text'; readonly text: string }
+    | { readonly kind: 'typed'; readonly value: ParameterValue };
   readonly place: Place;
 }
 
@@ -47,11 +48,23 @@ export interface SweepSettings {
   readonly maxTrialCount?: number;
   readonly parallelTrialCount?: number;
   readonly maxFailedTrialCount?: number;
+  /** So many trials in a row without a better one end the sweep. */
+  readonly maxTrialsWithoutBetter?: number;
+  /** Ends trials that do badly by the values they print on the way. */
+  readonly earlyStopping?: StatedAlgorithm;
   readonly seed?: number;
   readonly trialTimeoutSeconds?: number;
   readonly sweepTimeoutSeconds?: number;
   /** Points to try first; each may leave parameters to the notebook. */
   readonly start: readonly (readonly StatedValue[])[];
+  /** Earlier sweeps whose trials the suggestions build on: ids, or what else finds a sweep. */
+  readonly warmStart?: readonly string[];
+  /** Whether results of steps are used again: within the sweep, across sweeps, or never. */
+  readonly reuse?: 'sweep' | 'all' | 'off';
+  /** How trials are kept apart; where nobody says, the engine chooses. */
+  readonly isolation?: 'fork' | 'spawn';
+  /** Bytes that a trial may take. */
+  readonly memoryLimitBytes?: number;
   /** A path of an interpreter, as written. */
   readonly python?: string;
   readonly requirements?: StatedRequirements;

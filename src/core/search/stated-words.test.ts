@@ -17,15 +17,27 @@ describe('parseDuration', () => {
     expect(parseDuration(text)).toBe(seconds);
   });
 
-  it.each(['', ' ', '0', '0m', '-5m', '1h30', '30m1h', '5d', 'm', '1e3', '1..2s', '9'.repeat(500), 'Infinity'])(
-    'refuses %j',
-    (text) => {
-      expect(parseDuration(text)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    ' ',
+    '0',
+    '0m',
+    '-5m',
+    '1h30',
+    '30m1h',
+    '5d',
+    'm',
+    '1e3',
+    '1..2s',
+    '9'.repeat(500),
+    'Infinity',
+  ])('refuses %j', (text) => {
+    expect(parseDuration(text)).toBeNull();
+  });
 
   it('is read back from what is printed', () => {
-    for (const seconds of [1, 59, 60, 61, 3600, 5400, 86_401]) expect(parseDuration(printDuration(seconds))).toBe(seconds);
+    for (const seconds of [1, 59, 60, 61, 3600, 5400, 86_401])
+      expect(parseDuration(printDuration(seconds))).toBe(seconds);
     expect(printDuration(5400)).toBe('1h30m');
   });
 });
@@ -41,9 +53,12 @@ describe('readTuneComment', () => {
     expect(readTuneComment(comment)).toEqual({ text, offset });
   });
 
-  it.each(['', 'how to tune: by hand', 'fine-tune: later', 'tuned: 1..8', 'tune 1..8'])('takes %j for prose', (comment) => {
-    expect(readTuneComment(comment)).toBeNull();
-  });
+  it.each(['', 'how to tune: by hand', 'fine-tune: later', 'tuned: 1..8', 'tune 1..8'])(
+    'takes %j for prose',
+    (comment) => {
+      expect(readTuneComment(comment)).toBeNull();
+    },
+  );
 });
 
 describe('readStatedValue', () => {

@@ -1,11 +1,12 @@
 import { problem, type Problem } from '../problems/problem.ts';
 import {
   inside,
-  isParameterValue,
+  need,
   readEntries,
   readFinite,
   readItems,
   readKnownFields,
+  readParameterValue,
   readSeconds,
   readText,
   readWhole,
@@ -13,6 +14,7 @@ import {
   refuse,
   type Field,
 } from './read-fields.ts';
+import { readQuantity } from '../kube/quantities.ts';
 import type { KatibSpaceForm } from './katib-space.ts';
 import {
   NO_SETTINGS,
@@ -43,10 +45,16 @@ const SETTING_FIELDS = [
   'maxTrialCount',
   'parallelTrialCount',
   'maxFailedTrialCount',
+  'maxTrialsWithoutBetter',
+  'earlyStopping',
   'seed',
   'trialTimeout',
   'sweepTimeout',
   'start',
+  'warmStart',
+  'reuse',
+  'isolation',
+  'memoryLimit',
   'python',
   'requirements',
 ] as const;
@@ -106,10 +114,17 @@ function readSettingFields(fields: SettingFields): SweepSettings {
     maxTrialCount: fields.maxTrialCount && readWhole(fields.maxTrialCount, 1, MOST_TRIALS),
     parallelTrialCount: fields.parallelTrialCount && readWhole(fields.parallelTrialCount, 1, MOST_TRIALS),
     maxFailedTrialCount: fields.maxFailedTrialCount && readWhole(fields.maxFailedTrialCount, 0, MOST_TRIALS),
+    maxTrialsWithoutBetter:
+      fields.maxTrialsWithoutBetter && readWhole(fields.maxTrialsWithoutBetter, 1, MOST_TRIALS),
+    earlyStopping: fields.earlyStopping && readAlgorithm(fields.earlyStopping),
     seed: fields.seed && readWhole(fields.seed, 0, LARGEST_SEED),
     trialTimeoutSeconds: fields.trialTimeout && readSeconds(fields.trialTimeout),
     sweepTimeoutSeconds: fields.sweepTimeout && readSeconds(fields.sweepTimeout),
     start: (fields.start && readStart(fields.start)) ?? [],
+    warmStart: fields.warmStart && readNames(fields.warmStart),
+    reuse: fields.reuse && readWord(fields.reuse, ['sweep', 'all', 'off']),
+    isolation: fields.isolation && readWord(fields.isolation, ['fork', 'spawn']),
+    memoryLimitBytes: fields.memoryLimit && readBytes(fields.memoryLimit),
     python: fields.python && readText(fields.python, 'the path of a Python interpreter'),
     requirements: fields.requirements && readRequirements(fields.requirements),
   });
@@ -122,14 +137,31 @@ type Present<T> = { [Key in keyof T as undefined extends T[Key] ? never : Key]: 
 const withoutAbsent = <T extends object>(fields: T): Present<T> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
 
+/** One name, or a list of them. */
+function readNames(field: Field): readonly string[] | undefined {
+  const wanted = 'the name or id of a sweep, or a list of them';
+  if (typeof field.value === 'string') return [field.value];
+  return readItems(field, wanted)?.flatMap((item) => readText(item, wanted) ?? []);
+}
+
+/** A Kubernetes quantity of memory, such as `2Gi`, in bytes. */
+function readBytes(field: Field): number | undefined {
+  const bytes = readQuantity(String(field.value));
+  if (bytes !== null && bytes > 0) return Math.floor(bytes);
+  refuse(field, 'an amount of memory, such as 2Gi or 500M');
+  return undefined;
+}
+
 const SPACE_WANTED =
   'a search space such as 1e-4..1e-1 log, a list of values, fixed, or parameterType with feasibleSpace (a single value stands under "fixed")';
 
 function readSpaces(field: Field): readonly StatedSpace[] | undefined {
-  return readEntries(field, 'search spaces by parameter, such as LR: 1e-4..1e-1 log')?.flatMap(([name, one]) => {
-    const form = readSpaceForm(one);
-    return form === undefined ? [] : [{ name, form, place: { field: one.path } }];
-  });
+  return readEntries(field, 'search spaces by parameter, such as LR: 1e-4..1e-1 log')?.flatMap(
+    ([name, one]) => {
+      const form = readSpaceForm(one);
+      return form === undefined ? [] : [{ name, form, place: { field: one.path } }];
+    },
+  );
 }
 
 function readSpaceForm(field: Field): StatedSpace['form'] | undefined {
@@ -139,40 +171,45 @@ function readSpaceForm(field: Field): StatedSpace['form'] | undefined {
     const list = readPlainList(field);
     return list && { kind: 'katib', form: { feasibleSpace: { list } } };
   }
-  if (typeof value !== 'object') return refuse(field, SPACE_WANTED);
   const fields = readKnownFields(field, ['parameterType', 'feasibleSpace'], SPACE_WANTED);
   if (fields === undefined) return undefined;
-  const parameterType = fields.parameterType && readText(fields.parameterType, 'double, int, discrete or categorical');
+  const parameterType =
+    fields.parameterType && readText(fields.parameterType, 'double, int, discrete or categorical');
   const feasibleSpace = fields.feasibleSpace && readFeasibleSpace(fields.feasibleSpace);
   return { kind: 'katib', form: withoutAbsent({ parameterType, feasibleSpace }) };
 }
 
 function readFeasibleSpace(field: Field): KatibSpaceForm['feasibleSpace'] {
-  const fields = readKnownFields(field, ['min', 'max', 'step', 'list', 'distribution'], 'min and max, or list');
+  const fields = readKnownFields(
+    field,
+    ['min', 'max', 'step', 'list', 'distribution'],
+    'min and max, or list',
+  );
   if (fields === undefined) return undefined;
   const number = (one: Field | undefined): string | number | undefined =>
-    one && (typeof one.value === 'string' || typeof one.value === 'number' ? one.value : refuse(one, 'a number'));
+    one &&
+    need(one, 'a number', typeof one.value === 'string' || typeof one.value === 'number' ? one.value : null);
   return withoutAbsent({
     min: number(fields.min),
     max: number(fields.max),
     step: number(fields.step),
     list: fields.list && readPlainList(fields.list),
-    distribution: fields.distribution && readText(fields.distribution, 'uniform, logUniform, normal or logNormal'),
+    distribution:
+      fields.distribution && readText(fields.distribution, 'uniform, logUniform, normal or logNormal'),
   });
 }
 
 function readPlainList(field: Field): readonly (string | number | boolean)[] | undefined {
-  return readItems(field, 'a list of values')?.flatMap((one) =>
-    isParameterValue(one.value) ? [one.value] : (refuse(one, 'a number, a text, true or false') ?? []),
-  );
+  return readItems(field, 'a list of values')?.flatMap((one) => readParameterValue(one, VALUE_WANTED) ?? []);
 }
+
+const VALUE_WANTED = 'a number, a text, true or false';
 
 /** Values by parameter, as in `fixed: {EPOCHS: 5}` and in each point of `start`. */
 function readValues(field: Field): readonly StatedValue[] | undefined {
   return readEntries(field, 'values by parameter, such as EPOCHS: 5')?.flatMap(([name, one]) => {
-    const { value } = one;
-    if (isParameterValue(value)) return [{ name, value: { kind: 'typed', value }, place: { field: one.path } }];
-    return refuse(one, 'a number, a text, true or false') ?? [];
+    const value = readParameterValue(one, VALUE_WANTED);
+    return value === undefined ? [] : [{ name, value: { kind: 'typed', value }, place: { field: one.path } }];
   });
 }
 
@@ -200,7 +237,8 @@ function readObjective(field: Field): StatedObjective | undefined {
     field.problems.push(problem('sweep-file-field-repeated', { field: fields.metricName.path }, facts));
   }
   const metric = fields.metricName ?? fields.objectiveMetricName;
-  const additional = fields.additionalMetricNames && readItems(fields.additionalMetricNames, 'a list of metrics');
+  const additional =
+    fields.additionalMetricNames && readItems(fields.additionalMetricNames, 'a list of metrics');
   return withoutAbsent({
     metricName: metric && readText(metric, 'a metric'),
     type: fields.type && readWord(fields.type, ['maximize', 'minimize']),
@@ -247,9 +285,8 @@ function readSettings(field: Field): Readonly<Record<string, string>> | undefine
 }
 
 function readSettingValue(name: string, field: Field): (readonly [string, string])[] {
-  return isParameterValue(field.value)
-    ? [[name, String(field.value)]]
-    : (refuse(field, 'a number or a text') ?? []);
+  const value = readParameterValue(field, 'a number or a text');
+  return value === undefined ? [] : [[name, String(value)]];
 }
 
 function readRequirements(field: Field): StatedRequirements | undefined {

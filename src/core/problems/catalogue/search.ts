@@ -15,6 +15,13 @@ const pythonType = (type: string): string =>
 
 /** Problems of search spaces, the objective, the algorithm, and the sweep file. */
 export const searchProblems = {
+  'early-stopping-unknown': entry<{ name: string; suggestion: string | null; known: readonly string[] }>({
+    severity: 'error',
+    sentence: ({ name }) => `there is no early stopping rule "${name}"`,
+    wayOut: ({ suggestion, known }) =>
+      `${suggestion === null ? '' : `Did you mean "${suggestion}"? `}The rules are ${listed(known)}.`,
+    example: { name: 'medianstopp', suggestion: 'medianstop', known: ['medianstop', 'asha', 'hyperband'] },
+  }),
   'space-not-understood': entry<{ name: string; text: string }>({
     severity: 'error',
     sentence: ({ name, text }) => `"${text}" is not a search space for ${name}`,
@@ -390,6 +397,16 @@ export const searchProblems = {
       reason: 'it needs two or more parameters with a range of numbers',
       instead: 'Use tpe, or search a second number.',
     },
+  }),
+  'grid-larger-than-budget': entry<{ points: number; trials: number }>({
+    severity: 'warning',
+    sentence: ({ points, trials }) =>
+      `the grid has ${String(points)} combinations, and ${String(trials)} trials reach only so many of them`,
+    wayOut: ({ points }) =>
+      `Give it ${String(points)} trials, a coarser space, or leave the algorithm to auto.`,
+    about:
+      'Without a seed a grid is walked from one end, so that few trials see one corner of it; with a seed, in a mixed order.',
+    example: { points: 270, trials: 12 },
   }),
   'algorithm-ignores': entry<{ algorithm: string; parameter: string; what: string }>({
     severity: 'warning',

@@ -36,6 +36,7 @@ export function readExpression(node: Cst, source: string): Expression {
     case '_':
       return readName(node, source);
     case 'integer':
+      return readInteger(node, source);
     case 'float':
       return { kind: 'number', start, end };
     case 'true':
@@ -176,6 +177,16 @@ export function readExpression(node: Cst, source: string): Expression {
   }
 }
 
+/** The grammar still takes Python 2's `0777` and `10L`. */
+function readInteger(node: Cst, source: string): Expression {
+  const { start, end } = node;
+  const last = source[end - 1];
+  if (last === 'L' || last === 'l') throw new UnreadableNode(node, 'invalid decimal literal');
+  if (end - start > 1 && source[start] === '0' && /^0[0-9_]*[1-9]/.test(source.slice(start, end)))
+    throw new UnreadableNode(node, 'leading zeros in decimal integer literals are not permitted');
+  return { kind: 'number', start, end };
+}
+
 function readSequence(node: Cst, form: 'tuple' | 'list' | 'set', source: string): Expression {
   const elements = readExpressions(namedChildren(node), source);
   return { kind: 'sequence', form, elements, start: node.start, end: node.end };
@@ -224,7 +235,7 @@ function readBoolean(node: Cst, source: string): Expression {
 function readComparison(node: Cst, source: string): Expression {
   const operators = node.children.filter((child) => child.field === 'operators');
   const old = operators.find((operator) => operator.type === '<>');
-  if (old !== undefined) throw new UnreadableNode(old);
+  if (old !== undefined) throw new UnreadableNode(node);
   return {
     kind: 'compare',
     operands: readExpressions(
@@ -242,7 +253,7 @@ function readString(node: Cst, source: string): Expression {
   const interpolations = pieces.flatMap(interpolationsOf);
   const { start, end } = node;
   const prefixes = pieces.map(
-    (piece) => source.slice(piece.start, piece.start + 3).match(/^[a-zA-Z]*/)?.[0] ?? '',
+    (piece) => /^[a-zA-Z]*/.exec(source.slice(piece.start, piece.start + 3))?.[0] ?? '',
   );
   if (!prefixes.some((prefix) => /[ft]/i.test(prefix))) {
     const bytes = prefixes.map((prefix) => /b/i.test(prefix));

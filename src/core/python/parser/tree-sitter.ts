@@ -17,11 +17,26 @@ export interface ConcreteTree {
 
 /** Node types without children: asking the cursor for them would be wasted. */
 const LEAVES = new Set([
-  ...['identifier', 'integer', 'float', 'true', 'false', 'none', 'ellipsis', 'comment', 'string_start'],
-  ...['string_end', 'pass_statement', 'break_statement', 'continue_statement', 'line_continuation'],
+  ...['identifier', 'integer', 'float', 'true', 'false', 'none', 'ellipsis', 'pass_statement'],
+  ...['break_statement', 'continue_statement', 'import_prefix', 'type_conversion'],
 ]);
-/** What the readers do not need the inside of. */
-const OPAQUE = new Set(['string_content', 'import_prefix', 'type_conversion']);
+
+/** What no reader asks for: a good half of all nodes. */
+const DROPPED_NODES = new Set([
+  'comment',
+  'line_continuation',
+  'string_start',
+  'string_content',
+  'string_end',
+]);
+const DROPPED_TOKENS = new Set([
+  ...['(', ')', '[', ']', '{', '}', ':', '.', '=', ';', ':=', '->', 'def', 'class', 'if', 'elif', 'else'],
+  ...['for', 'while', 'with', 'as', 'try', 'except', 'finally', 'import', 'return', 'lambda', 'del', 'raise'],
+  ...['assert', 'global', 'nonlocal', 'match', 'case', 'type', 'async', 'await', 'yield'],
+]);
+
+/** A string that begins so has no expressions in it. */
+const PLAIN_STRING = /['"]|[rRbBuU]{1,2}['"]/y;
 
 /** Loads the parser. The answer copies one source into a concrete tree; it keeps nothing between two calls. */
 export async function loadTreeSitter(files: ParserFiles): Promise<(source: string) => ConcreteTree> {
@@ -34,7 +49,7 @@ export async function loadTreeSitter(files: ParserFiles): Promise<(source: strin
     const tree = parser.parse(source);
     if (tree === null) throw new Error('the Python parser gave no tree');
     try {
-      return copy(tree);
+      return copy(tree, source);
     } finally {
       tree.delete();
     }
@@ -63,35 +78,45 @@ interface OpenNode {
 }
 
 /** Each call into WebAssembly costs as much as the work it does, so what can be known from a node's type is looked up. */
-function makeCopier(language: Language): (tree: Tree) => ConcreteTree {
-  const types = language.types.map((name, id) => ({
-    name,
-    named: language.nodeTypeIsNamed(id),
-    leaf: !language.nodeTypeIsNamed(id) || LEAVES.has(name) || OPAQUE.has(name),
-    extra: name === 'comment' || name === 'line_continuation',
-  }));
-  const error = { name: 'ERROR', named: true, leaf: false, extra: false };
+function makeCopier(language: Language): (tree: Tree, source: string) => ConcreteTree {
+  const types = language.types.map((name, id) => {
+    const named = language.nodeTypeIsNamed(id);
+    return {
+      name,
+      named,
+      leaf: !named || LEAVES.has(name),
+      dropped: (named ? DROPPED_NODES : DROPPED_TOKENS).has(name),
+      string: name === 'string',
+    };
+  });
+  const error = { name: 'ERROR', named: true, leaf: false, dropped: false, string: false };
 
-  return (tree) => {
+  return (tree, source) => {
     const faults: (Span & { missing: string | null })[] = [];
+    const hasFaults = tree.rootNode.hasError;
     const cursor = tree.walk();
     const stack: OpenNode[] = [];
+    const isPlainString = (start: number): boolean => {
+      PLAIN_STRING.lastIndex = start;
+      return PLAIN_STRING.test(source);
+    };
     const open = (at: TreeCursor): boolean => {
       const type = types[at.nodeTypeId] ?? error;
-      if (type.extra) return false;
+      if (type.dropped && !hasFaults) return false;
       const start = at.startIndex;
       const end = at.endIndex;
       if (type === error) faults.push({ start, end, missing: null });
-      else if (start === end && at.nodeIsMissing) faults.push({ start, end, missing: type.name });
+      else if (hasFaults && start === end && at.nodeIsMissing)
+        faults.push({ start, end, missing: type.name });
+      if (type.dropped) return false;
+      const { name, named } = type;
       const field = at.currentFieldName;
-      if (type.leaf) {
-        stack
-          .at(-1)
-          ?.children.push({ type: type.name, field, named: type.named, start, end, children: noChildren });
+      if (type.leaf || (type.string && !hasFaults && isPlainString(start))) {
+        stack.at(-1)?.children.push({ type: name, field, named, start, end, children: noChildren });
         return false;
       }
       if (stack.length >= DEEPEST_TREE) throw new TooDeep(start);
-      stack.push({ type: type.name, field, named: type.named, start, end, children: [] });
+      stack.push({ type: name, field, named, start, end, children: [] });
       return true;
     };
     const close = (): Cst | undefined => {

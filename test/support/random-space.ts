@@ -1,5 +1,5 @@
-import type { ParameterType } from '../pipeline/pipeline.ts';
-import type { Distribution, Space } from './space.ts';
+import type { ParameterType } from '../../src/core/pipeline/pipeline.ts';
+import type { Distribution, Space } from '../../src/core/search/space.ts';
 
 /** Repeatable random choices (mulberry32), for tests over many spaces. */
 export interface Random {
@@ -26,7 +26,37 @@ export function randomly(seed: number): Random {
   return { share, whole, pick };
 }
 
-const PIECES = ['adam', 'sgd', ' ', ',', '"', "'", '\\', '..', 'step', 'log', 'fixed', 'True', '1', '1e5', '#', '\n', '\t', 'é', '\u{1F600}', '\uD800', '\u2028', '-', '/', '.', '_', '\0', '\x85', '=', 'null'];
+const PIECES = [
+  'adam',
+  'sgd',
+  ' ',
+  ',',
+  '"',
+  "'",
+  '\\',
+  '..',
+  'step',
+  'log',
+  'fixed',
+  'True',
+  '1',
+  '1e5',
+  '#',
+  '\n',
+  '\t',
+  'é',
+  '\u{1F600}',
+  '\uD800',
+  '\u2028',
+  '-',
+  '/',
+  '.',
+  '_',
+  '\0',
+  '\x85',
+  '=',
+  'null',
+];
 
 /** Any valid space, and a type of parameter that it fits. */
 export function randomSpace(random: Random): { readonly space: Space; readonly type: ParameterType } {
@@ -35,7 +65,10 @@ export function randomSpace(random: Random): { readonly space: Space; readonly t
     case 0:
       return { space: { kind: 'fixed' }, type: random.pick(['int', 'float', 'bool', 'str'] as const) };
     case 1:
-      return { space: { kind: 'categorical', choices: random.pick([[true, false], [false, true], [true]]) }, type: 'bool' };
+      return {
+        space: { kind: 'categorical', choices: random.pick([[true, false], [false, true], [true]]) },
+        type: 'bool',
+      };
     case 2: {
       const texts = Array.from({ length: count }, () =>
         Array.from({ length: random.whole(0, 4) }, () => random.pick(PIECES)).join(''),
@@ -51,11 +84,14 @@ export function randomSpace(random: Random): { readonly space: Space; readonly t
       const type = random.pick(['int', 'float'] as const);
       const distribution = random.pick<Distribution>(['uniform', 'logUniform', 'normal', 'logNormal']);
       const isLog = distribution === 'logUniform' || distribution === 'logNormal';
-      const ends = [randomNumber(random, type), randomNumber(random, type)].map((end) => (isLog ? Math.abs(end) || 1 : end));
+      const ends = [randomNumber(random, type), randomNumber(random, type)].map((end) =>
+        isLog ? Math.abs(end) || 1 : end,
+      );
       const min = Math.min(...ends);
       const max = Math.max(...ends);
       const width = max - min;
-      const step = type === 'int' ? Math.max(1, Math.floor(width / random.whole(1, 9))) : width / random.whole(1, 9);
+      const step =
+        type === 'int' ? Math.max(1, Math.floor(width / random.whole(1, 9))) : width / random.whole(1, 9);
       const isStepped = width > 0 && Number.isFinite(width) && random.share() < 0.4;
       const space: Space = {
         kind: type === 'int' ? 'int' : 'double',
@@ -73,5 +109,10 @@ function randomNumber(random: Random, type: 'int' | 'float'): number {
   const size = random.pick([1, 10, 1000, 1e6, 2 ** 50]);
   const whole = random.whole(-size, size);
   if (type === 'int') return whole;
-  return random.pick([whole, random.share(), (random.share() - 0.5) * 10 ** random.whole(-300, 300), Math.round(random.share() * 100) / 100]);
+  return random.pick([
+    whole,
+    random.share(),
+    (random.share() - 0.5) * 10 ** random.whole(-300, 300),
+    Math.round(random.share() * 100) / 100,
+  ]);
 }
