@@ -19,8 +19,8 @@ export interface RunSweepPorts {
 
 /** Who looks on while a sweep runs; for live lines, logs and figures. */
 export interface SweepObserver extends Omit<EngineListener, 'emit'> {
-  /** After each event is stored: the sweep, and the trials that are new or different. */
-  changed(sweep: Sweep, trials: readonly Trial[]): void;
+  /** After each event is stored: the sweep, the trials that are new or different, and the event. */
+  changed(sweep: Sweep, trials: readonly Trial[], event: SweepEvent): void;
 }
 
 export interface RunSweepRequest {
@@ -33,7 +33,7 @@ export interface RunSweepRequest {
 }
 
 /** A sweep is held for so long, and held again every third of it: a process that dies is noticed that soon. */
-const HOLD_MS = 15_000;
+export const HOLD_MS = 15_000;
 /** How often the requests of other processes are looked for. */
 const REQUEST_POLL_MS = 400;
 
@@ -86,6 +86,7 @@ class SweepRun {
         sweep: this.#sweep,
         pipeline,
         context: this.#stored.context,
+        warmStart: await this.#earlierTrials(),
         history: trials.filter((trial) => trial.state !== 'waiting' && trial.state !== 'running'),
       },
       {
@@ -128,6 +129,15 @@ class SweepRun {
     }
   }
 
+  /** Succeeded trials of the sweeps that this one builds on. */
+  async #earlierTrials(): Promise<readonly Trial[]> {
+    const sweeps = this.#stored.context.warmStart ?? [];
+    const trials = await Promise.all(
+      sweeps.map((sweep) => this.#ports.store.listTrials(sweep, { state: 'succeeded' })),
+    );
+    return trials.flat();
+  }
+
   /** Queues an event behind those before it. */
   #take(event: SweepEvent): Promise<void> {
     const taken = this.#queue.then(() => this.#apply(event));
@@ -150,7 +160,7 @@ class SweepRun {
       throw new UserFault('conflict', [problem('sweep-held', {}, { sweep: this.#sweep.id.slice(0, 8) })]);
     this.#version += 1;
     this.#sweep = next.sweep;
-    this.#request.observer.changed(next.sweep, next.trials);
+    this.#request.observer.changed(next.sweep, next.trials, event);
     for (const order of next.orders) await this.#session?.carryOut(order);
     if (isEnded(next.sweep.state) || next.sweep.state === 'paused') this.#rest.resolve(undefined);
   }

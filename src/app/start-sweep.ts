@@ -1,6 +1,6 @@
 import type { PlanSweep } from '../core/plan-sweep.ts';
 import type { CompileNotebook } from '../core/compile.ts';
-import { hasErrors, type Problem } from '../core/problems/problem.ts';
+import { hasErrors, problem, type Problem } from '../core/problems/problem.ts';
 import type { SweepSettings } from '../core/search/sweep-file.ts';
 import { createSweep } from '../core/sweep/create-sweep.ts';
 import type { Sweep } from '../core/sweep/sweep.ts';
@@ -68,8 +68,13 @@ export async function startSweep(ports: StartSweepPorts, request: StartSweepRequ
   });
   const problems = [...compiled.problems, ...planned.problems, ...python.problems];
   if (hasErrors(problems)) throw new UserFault('usage', problems, notebook.name);
-  const context: SweepContext = { python: python.choice, directory: notebook.directory };
-  await engine.prepare(context, request.progress);
+  const context: SweepContext = {
+    python: python.choice,
+    directory: notebook.directory,
+    ...engineSettings([request.settings, request.sweepFile]),
+    ...(await findWarmStart(ports, [request.settings, request.sweepFile])),
+  };
+  await engine.prepare({ pipeline: compiled.pipeline, notebook: notebook.name, context }, request.progress);
 
   const id = ports.newId();
   const sweep = createSweep({
@@ -83,4 +88,37 @@ export async function startSweep(ports: StartSweepPorts, request: StartSweepRequ
   await store.saveNotebook(notebook);
   await store.createSweep(sweep, context);
   return { sweep, problems };
+}
+
+type Layers = readonly (SweepSettings | undefined)[];
+
+/** What the request, then the sweep file, say of how trials are run. */
+function engineSettings(layers: Layers): Pick<SweepContext, 'reuse' | 'isolation' | 'memoryLimitBytes'> {
+  const first = <Key extends 'reuse' | 'isolation' | 'memoryLimitBytes'>(key: Key) =>
+    layers.find((layer) => layer?.[key] !== undefined)?.[key];
+  const reuse = first('reuse');
+  const isolation = first('isolation');
+  const memoryLimitBytes = first('memoryLimitBytes');
+  return {
+    ...(reuse === undefined ? {} : { reuse }),
+    ...(isolation === undefined ? {} : { isolation }),
+    ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
+  };
+}
+
+/** The earlier sweeps that the suggestions are to build on, found now so that a wrong name is told now. */
+async function findWarmStart(
+  { store, clock }: Pick<StartSweepPorts, 'store' | 'clock'>,
+  layers: Layers,
+): Promise<Pick<SweepContext, 'warmStart'>> {
+  const references = layers.find((layer) => layer?.warmStart !== undefined)?.warmStart;
+  if (references === undefined) return {};
+  const found = await Promise.all(references.map((reference) => store.findSweep(reference, clock.now())));
+  const missing = references.filter((_, at) => found[at] === null);
+  if (missing.length > 0)
+    throw new UserFault(
+      'usage',
+      missing.map((reference) => problem('sweep-not-found', {}, { reference })),
+    );
+  return { warmStart: found.flatMap((one) => (one === null ? [] : [one.sweep.id])) };
 }

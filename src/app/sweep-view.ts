@@ -1,6 +1,14 @@
 import type { Objective } from '../core/search/objective.ts';
 import type { Assignment, SearchParameter } from '../core/search/space.ts';
-import type { Counts, Statistics, StepResult, Sweep, Trial, TrialFailure } from '../core/sweep/sweep.ts';
+import type {
+  Counts,
+  Report,
+  Statistics,
+  StepResult,
+  Sweep,
+  Trial,
+  TrialFailure,
+} from '../core/sweep/sweep.ts';
 import { printSpace } from '../core/search/notation.ts';
 
 /** The JSON that the command line and the service answer with. Moments are RFC 3339 texts in UTC, metrics numbers by raw name. */
@@ -12,6 +20,8 @@ export interface TrialView {
   readonly startTime: string | null;
   readonly completionTime: string | null;
   readonly steps: readonly StepResult[];
+  /** The objective's values on the way, as the trial printed them. */
+  readonly reports: readonly Report[];
   readonly failure: TrialFailure | null;
 }
 
@@ -60,6 +70,7 @@ export const viewTrial = (trial: Trial): TrialView => ({
   startTime: moment(trial.startTime),
   completionTime: moment(trial.completionTime),
   steps: trial.steps,
+  reports: trial.reports,
   failure: trial.failure,
 });
 

@@ -50,6 +50,7 @@ export async function saveTrials(db: Kysely<Schema>, sweep: Sweep, trials: reado
           parameters: row.ref('excluded.parameters'),
           metrics: row.ref('excluded.metrics'),
           steps: row.ref('excluded.steps'),
+          reports: row.ref('excluded.reports'),
           failure: row.ref('excluded.failure'),
           start_time: row.ref('excluded.start_time'),
           completion_time: row.ref('excluded.completion_time'),

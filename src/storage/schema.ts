@@ -51,6 +51,7 @@ export interface Schema {
     parameters: Json;
     metrics: Json;
     steps: Json;
+    reports: Json;
     failure: Json | null;
     start_time: number | null;
     completion_time: number | null;

@@ -17,6 +17,7 @@ type SweepProgress = Pick<
   | 'counts'
   | 'statistics'
   | 'best'
+  | 'trialsSinceBest'
   | 'asked'
   | 'exhausted'
   | 'environmentFailures'
@@ -33,6 +34,7 @@ export const progressColumns = (sweep: Sweep) => ({
     counts: sweep.counts,
     statistics: sweep.statistics,
     best: sweep.best,
+    trialsSinceBest: sweep.trialsSinceBest,
     asked: sweep.asked,
     exhausted: sweep.exhausted,
     environmentFailures: sweep.environmentFailures,
@@ -55,8 +57,7 @@ export const constantColumns = (sweep: Sweep) =>
 
 /** What goes into `sweep_definitions.definition`. */
 export function definitionText(sweep: Sweep): string {
-  const { parameters, fixed, algorithm, seed, startPoints } = sweep.spec;
-  const spec = { parameters, fixed, algorithm, seed, startPoints };
+  const { budget: _budget, objective: _objective, ...spec } = sweep.spec;
   return JSON.stringify({ notebookName: sweep.notebook.name, spec } satisfies SweepDefinition);
 }
 

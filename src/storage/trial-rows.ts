@@ -14,6 +14,7 @@ export function trialRow(sweepId: string, metricName: string, trial: Trial): Ins
     parameters: JSON.stringify(trial.parameters),
     metrics: JSON.stringify(trial.metrics),
     steps: JSON.stringify(trial.steps),
+    reports: JSON.stringify(trial.reports),
     failure: trial.failure === null ? null : JSON.stringify(trial.failure),
     start_time: trial.startTime,
     completion_time: trial.completionTime,
@@ -31,6 +32,7 @@ export function readTrialRow(row: Selectable<Schema['trials']>): Trial {
     startTime: row.start_time,
     completionTime: row.completion_time,
     steps: readJson(row.steps, 'array', name),
+    reports: readJson(row.reports, 'array', name),
     failure: row.failure === null ? null : readJson(row.failure, 'object', name),
   };
 }

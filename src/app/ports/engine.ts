@@ -11,6 +11,8 @@ export interface SweepWork {
   readonly context: SweepContext;
   /** Trials that ended before, by rising number: what the suggestions build on. */
   readonly history: readonly Trial[];
+  /** Succeeded trials of earlier sweeps that the suggestions build on as well. */
+  readonly warmStart: readonly Trial[];
 }
 
 /**
@@ -24,10 +26,10 @@ export interface SweepWork {
 export interface Engine {
   readonly kind: Sweep['engine'];
   /**
-   * Makes what takes long beforehand: the interpreter and its packages. What is there already costs nothing.
-   * Throws a UserFault when the machine or the choice cannot give it.
+   * Makes what takes long beforehand: the interpreter and its packages. What is there already costs little.
+   * Throws a UserFault when the machine or the choice cannot give it, or lacks what the notebook's imports ask for.
    */
-  prepare(context: SweepContext, progress: (what: string) => void): Promise<void>;
+  prepare(work: PipelineWork, progress: (what: string) => void): Promise<void>;
   open(work: SweepWork, listener: EngineListener): Promise<EngineSession>;
   /** Runs the pipeline once with these values. */
   runOnce(run: OnceRun, listener: OnceListener): Promise<OnceResult>;
@@ -70,11 +72,15 @@ export interface EngineSession {
   close(how: { readonly sweepEnded: boolean }): Promise<void>;
 }
 
-export interface OnceRun {
+/** A pipeline and where it runs. */
+export interface PipelineWork {
   readonly pipeline: Pipeline;
   /** The notebook's file name. */
   readonly notebook: string;
   readonly context: SweepContext;
+}
+
+export interface OnceRun extends PipelineWork {
   readonly parameters: Assignment;
   readonly timeoutSeconds?: number;
 }

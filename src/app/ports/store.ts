@@ -31,6 +31,8 @@ export interface SweepContext {
   readonly isolation?: 'fork' | 'spawn';
   /** Bytes that a trial may take; absent: no limit. */
   readonly memoryLimitBytes?: number;
+  /** Ids of earlier sweeps whose trials the suggestions build on. */
+  readonly warmStart?: readonly string[];
 }
 
 export interface StoredSweep {

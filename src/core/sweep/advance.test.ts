@@ -57,6 +57,7 @@ const succeeded = (number: number, loss: number): SweepEvent => ({
   outcome: 'succeeded',
   metrics: { loss },
   steps: [{ name: 's', state: 'succeeded', seconds: 1 }],
+  reports: [],
   failure: null,
   time: TIME + 10,
 });
@@ -70,6 +71,7 @@ const failed = (
   outcome: 'failed',
   metrics: {},
   steps: [],
+  reports: [],
   failure: { cause, message },
   time: TIME + 10,
 });
@@ -104,6 +106,20 @@ describe('a sweep that runs', () => {
       number: 1,
       value: 0.2,
     });
+  });
+
+  it('tells the suggester the last value of a trial that was stopped early, and does not count it as best', () => {
+    const { sweep, orders } = play(waiting(), [
+      takenUp,
+      suggested(0),
+      {
+        ...(succeeded(0, 0.1) as Extract<SweepEvent, { kind: 'trial-ended' }>),
+        outcome: 'early-stopped',
+        reports: [{ step: 1, value: 0.3 }],
+      },
+    ]);
+    expect(orders).toContainEqual({ kind: 'tell', number: 0, outcome: 'early-stopped', value: 0.3 });
+    expect([sweep.best, sweep.counts.earlyStopped]).toEqual([null, 1]);
   });
 
   it('keeps the earlier trial in a tie, whichever ended first', () => {
@@ -172,6 +188,14 @@ describe('the end of a sweep', () => {
     expect([sweep.state, sweep.reason]).toEqual(['failed', 'environment-broken']);
   });
 
+  it('comes when nothing better came for as many trials as were allowed', () => {
+    const { sweep } = play(waiting({ maxTrialCount: 9, maxTrialsWithoutBetter: 2 }), [
+      takenUp,
+      ...[0.5, 0.4, 0.4, 0.9].flatMap((loss, number) => whole(number, loss)),
+    ]);
+    expect([sweep.reason, sweep.best]).toEqual(['nothing-better', { number: 1, value: 0.4 }]);
+  });
+
   it('comes when the space has no untried point left', () => {
     const { sweep } = play(waiting(), [
       takenUp,
@@ -180,6 +204,19 @@ describe('the end of a sweep', () => {
       { kind: 'space-exhausted', number: 2, time: TIME },
     ]);
     expect([sweep.state, sweep.reason]).toEqual(['succeeded', 'space-exhausted']);
+  });
+
+  it('comes once, though trials that still ran give more reasons for it', () => {
+    const { sweep } = play(waiting({ maxFailedTrialCount: 1 }), [
+      takenUp,
+      suggested(0),
+      suggested(1),
+      started(0),
+      started(1),
+      failed(0),
+      failed(1),
+    ]);
+    expect([sweep.state, sweep.reason, sweep.counts.failed]).toEqual(['failed', 'too-many-failures', 2]);
   });
 
   it('is a failure when no trial gave a value', () => {

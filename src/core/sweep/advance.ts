@@ -80,6 +80,7 @@ function suggested(sweep: Sweep, event: Extract<SweepEvent, { kind: 'trial-sugge
     startTime: null,
     completionTime: null,
     steps: [],
+    reports: [],
     failure: null,
   };
   const next: Sweep = {
@@ -115,29 +116,45 @@ function ended(sweep: Sweep, event: Extract<SweepEvent, { kind: 'trial-ended' }>
     metrics: event.metrics,
     completionTime: event.time,
     steps: event.steps,
+    reports: event.reports,
     failure: event.failure,
   };
-  const { objective, budget } = sweep.spec;
+  const { objective } = sweep.spec;
   const value = event.outcome === 'succeeded' ? (event.metrics[objective.metricName] ?? null) : null;
+  const best = value === null ? sweep.best : betterOf(sweep, { number: trial.number, value });
   const next: Sweep = {
     ...sweep,
     open: sweep.open.filter((one) => one !== before),
     counts: countEnded(sweep.counts, event.outcome, before.state === 'running'),
     statistics: addSteps(sweep.statistics, event.steps),
-    best: value === null ? sweep.best : betterOf(sweep, { number: trial.number, value }),
+    best,
+    trialsSinceBest: isNews(sweep.best, best) ? 0 : sweep.trialsSinceBest + 1,
     environmentFailures: countEnvironment(sweep, trial),
   };
-  const tell: SweepOrder = { kind: 'tell', number: trial.number, outcome: event.outcome, value };
-  const failures = next.counts.failed + next.counts.metricsUnavailable;
+  const last = event.outcome === 'early-stopped' ? (event.reports.at(-1)?.value ?? null) : value;
+  const tell: SweepOrder = { kind: 'tell', number: trial.number, outcome: event.outcome, value: last };
+  const ending = reasonToEnd(next, value);
   const after =
-    value !== null && reachesGoal(objective, value)
-      ? cutOff(end(next, { state: 'succeeded', reason: 'goal-reached', time: event.time }))
-      : next.environmentFailures.inARow >= ENVIRONMENT_FAILURES
-        ? cutOff(end(next, { state: 'failed', reason: 'environment-broken', time: event.time }))
-        : failures > 0 && failures >= budget.maxFailedTrialCount
-          ? cutOff(end(next, { state: 'failed', reason: 'too-many-failures', time: event.time }))
-          : settle(next, event.time);
+    ending === null ? settle(next, event.time) : cutOff(end(next, { ...ending, time: event.time }));
   return { ...after, trials: [trial, ...after.trials], orders: [tell, ...after.orders] };
+}
+
+/** What a trial's end may mean for a sweep that goes on so far: that it is over, and how. */
+function reasonToEnd(
+  sweep: Sweep,
+  value: number | null,
+): { readonly state: SweepState; readonly reason: SweepReason } | null {
+  const { objective, budget } = sweep.spec;
+  const failures = sweep.counts.failed + sweep.counts.metricsUnavailable;
+  if (sweep.state === 'stopping') return null;
+  if (value !== null && reachesGoal(objective, value)) return { state: 'succeeded', reason: 'goal-reached' };
+  if (sweep.environmentFailures.inARow >= ENVIRONMENT_FAILURES)
+    return { state: 'failed', reason: 'environment-broken' };
+  if (failures > 0 && failures >= budget.maxFailedTrialCount)
+    return { state: 'failed', reason: 'too-many-failures' };
+  if (sweep.best !== null && sweep.trialsSinceBest >= (budget.maxTrialsWithoutBetter ?? Infinity))
+    return { state: 'succeeded', reason: 'nothing-better' };
+  return null;
 }
 
 function extended(sweep: Sweep, event: Extract<SweepEvent, { kind: 'budget-extended' }>): Advance {
@@ -147,6 +164,7 @@ function extended(sweep: Sweep, event: Extract<SweepEvent, { kind: 'budget-exten
     budget.maxFailedTrialCount >= budget.maxTrialCount ? event.maxTrialCount : budget.maxFailedTrialCount;
   const wider = {
     ...sweep,
+    trialsSinceBest: 0,
     spec: { ...sweep.spec, budget: { ...budget, maxTrialCount: event.maxTrialCount, maxFailedTrialCount } },
   };
   return isEnded(sweep.state) ? unchanged(reopened(wider)) : settle(wider, event.time);
@@ -160,6 +178,7 @@ function retried(sweep: Sweep, event: Extract<SweepEvent, { kind: 'retry-asked' 
     startTime: null,
     completionTime: null,
     steps: [],
+    reports: [],
     failure: null,
   }));
   if (trials.length === 0) return unchanged(sweep);
@@ -302,6 +321,7 @@ function endState(sweep: Sweep): SweepState {
     case 'budget-used':
     case 'space-exhausted':
     case 'time-used':
+    case 'nothing-better':
     case null:
       return successOf(sweep);
   }
@@ -317,6 +337,9 @@ function betterOf(
   if (best === null || isBetter(sweep.spec.objective.type, candidate.value, best.value)) return candidate;
   return candidate.value === best.value && candidate.number < best.number ? candidate : best;
 }
+
+/** True when a value is better than all before it; an equal one of an earlier trial is no news. */
+const isNews = (before: Sweep['best'], after: Sweep['best']): boolean => before?.value !== after?.value;
 
 function countEnded(counts: Counts, outcome: TrialOutcome, ran: boolean): Counts {
   const field = {

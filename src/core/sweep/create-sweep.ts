@@ -25,6 +25,7 @@ export function createSweep(from: {
     },
     statistics: { stepsRun: 0, stepsReused: 0, secondsSaved: 0 },
     best: null,
+    trialsSinceBest: 0,
     open: [],
     asked: [],
     exhausted: false,

@@ -1,6 +1,6 @@
 import type { ObjectiveType } from '../search/objective.ts';
 import type { Assignment } from '../search/space.ts';
-import type { StepResult, Trial, TrialFailure, TrialState } from './sweep.ts';
+import type { Report, StepResult, Trial, TrialFailure, TrialState } from './sweep.ts';
 
 /** How a trial can end. */
 export type TrialOutcome = Exclude<TrialState, 'waiting' | 'running'>;
@@ -22,6 +22,7 @@ export type SweepEvent =
       readonly outcome: TrialOutcome;
       readonly metrics: Readonly<Record<string, number>>;
       readonly steps: readonly StepResult[];
+      readonly reports: readonly Report[];
       readonly failure: TrialFailure | null;
       readonly time: number;
     }

@@ -15,6 +15,7 @@ export type SweepReason =
   | 'stopped-by-user'
   | 'cancelled-by-user'
   | 'time-used'
+  | 'nothing-better'
   | 'environment-broken'
   | 'engine-lost';
 
@@ -33,6 +34,8 @@ export interface Budget {
   readonly trialTimeoutSeconds?: number;
   /** Seconds the sweep may take, all its runs together; absent: no limit. */
   readonly sweepTimeoutSeconds?: number;
+  /** So many trials in a row without a better one end the sweep; absent: no limit. */
+  readonly maxTrialsWithoutBetter?: number;
 }
 
 /** What a sweep was asked to do. It does not change but for its budget. */
@@ -42,6 +45,8 @@ export interface SweepSpec {
   readonly fixed: Assignment;
   readonly objective: Objective;
   readonly algorithm: Algorithm;
+  /** Ends trials that do badly by the values they print on the way (Katib's spec.earlyStopping). */
+  readonly earlyStopping?: Algorithm;
   readonly budget: Budget;
   readonly seed: number | null;
   /** Points tried first, the notebook's own values at the head. */
@@ -88,6 +93,8 @@ export interface Sweep {
   readonly counts: Counts;
   readonly statistics: Statistics;
   readonly best: { readonly number: number; readonly value: number } | null;
+  /** Trials that have ended since one was better than all before it. */
+  readonly trialsSinceBest: number;
   /** The trials that wait or run, by rising number. */
   readonly open: readonly Trial[];
   /** Numbers of the trials asked of the suggester and not yet answered, rising. */
@@ -113,7 +120,15 @@ export interface Trial {
   readonly completionTime: number | null;
   /** Its steps in the order they ran; empty until it has ended. */
   readonly steps: readonly StepResult[];
+  /** The objective's values on the way, as its code printed them; empty until it has ended. */
+  readonly reports: readonly Report[];
   readonly failure: TrialFailure | null;
+}
+
+/** An intermediate value of the objective: the `step`-th that was printed, from 1. */
+export interface Report {
+  readonly step: number;
+  readonly value: number;
 }
 
 /** Why a trial failed, with the place in the notebook where it did. */

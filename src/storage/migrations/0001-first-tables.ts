@@ -52,6 +52,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('parameters', 'text', (column) => column.notNull())
     .addColumn('metrics', 'text', (column) => column.notNull())
     .addColumn('steps', 'text', (column) => column.notNull())
+    .addColumn('reports', 'text', (column) => column.notNull())
     .addColumn('failure', 'text')
     .addColumn('start_time', 'bigint')
     .addColumn('completion_time', 'bigint')
