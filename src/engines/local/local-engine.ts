@@ -8,11 +8,13 @@ import type {
   OnceListener,
   OnceResult,
   OnceRun,
+  PipelineWork,
   SweepWork,
 } from '../../app/ports/engine.ts';
 import type { SweepContext } from '../../app/ports/store.ts';
 import { emitLocalPlan } from '../../core/targets/local-plan/local-plan.ts';
 import { canReuse } from './can-reuse.ts';
+import { checkImports } from './check-imports.ts';
 import { LocalSession } from './local-session.ts';
 import type { Progress, PythonEnvironments } from './python-environments.ts';
 import { runOnce } from './run-once.ts';
@@ -50,10 +52,15 @@ export class LocalEngine implements Engine {
     this.#options = options;
   }
 
-  async prepare(context: SweepContext, progress: Progress): Promise<void> {
-    await this.#options.environments.interpreter(context.python, progress);
-    await this.#options.environments.runtimeSite(progress);
+  async prepare({ pipeline, notebook, context }: PipelineWork, progress: Progress): Promise<void> {
+    const ground = await this.#ground(context, 'once', progress);
     await this.#options.environments.suggester(progress);
+    await checkImports({
+      ground,
+      plan: emitLocalPlan(pipeline, notebook),
+      modules: pipeline.packages,
+      threads: availableParallelism(),
+    });
   }
 
   async open(work: SweepWork, listener: EngineListener): Promise<EngineSession> {

@@ -9,9 +9,10 @@ import type { Trial, TrialFailure } from '../../core/sweep/sweep.ts';
 import type { LocalPlan } from '../../core/targets/local-plan/local-plan.ts';
 import type { TrialGround } from './local-engine.ts';
 import type { ProcessExit } from './line-process.ts';
+import { ReportReader } from './report-reader.ts';
 import { readFailure } from './runtime-failure.ts';
 import { isOver, StepRecord } from './step-record.ts';
-import { Suggester, type SuggesterMessage, type SuggesterTrial } from './suggester.ts';
+import { Suggester, type SuggesterMessage, type SuggesterOpening, type SuggesterTrial } from './suggester.ts';
 import { type ReuseStore, TrialServer, type TrialServerMessage } from './trial-server.ts';
 
 export interface LocalSessionOptions {
@@ -35,13 +36,15 @@ interface OpenTrial {
   /** How many trial servers died while it ran. */
   readonly deaths: number;
   readonly timer: NodeJS.Timeout | undefined;
-  readonly timedOut: boolean;
+  /** Why it is being killed, where we do that. */
+  readonly ending: 'time-out' | 'early-stopping' | null;
+  readonly reports: ReportReader;
 }
 
 /** A trial at whose side so many trial servers died is taken to be the cause. */
 const DEATHS_ALLOWED = 2;
-/** So many starts of the suggester in a row without a word from it mean that it cannot work here. */
-const SUGGESTER_STARTS = 3;
+/** So many starts of a process in a row without a word from it mean that it cannot work here. */
+const STARTS_ALLOWED = 3;
 
 /** A sweep under way on this machine. Its two processes are started again when they die; nothing they did is lost. */
 export class LocalSession implements EngineSession {
@@ -51,11 +54,13 @@ export class LocalSession implements EngineSession {
   /** Everything the suggester was told or has suggested, so that a new one can be told. */
   readonly #known = new Map<number, SuggesterTrial>();
   readonly #asked = new Set<number>();
-  readonly #ready = Promise.withResolvers<undefined>();
+  readonly #serverReady = Promise.withResolvers<undefined>();
+  readonly #suggesterReady = Promise.withResolvers<undefined>();
   #server: TrialServer | undefined;
   #suggester: Suggester | undefined;
+  /** Starts since it last had something to say; 0 while it works. */
   #suggesterStarts = 0;
-  #serverIsReady = false;
+  #serverStarts = 0;
   #closed = false;
 
   private constructor(options: LocalSessionOptions) {
@@ -73,10 +78,10 @@ export class LocalSession implements EngineSession {
   /** Starts both processes, and returns when both are ready or the notebook's imports turned out to be broken. */
   static async open(options: LocalSessionOptions): Promise<LocalSession> {
     const session = new LocalSession(options);
-    const suggesterReady = session.#startSuggester();
+    session.#startSuggester();
     session.#startServer();
     try {
-      await Promise.all([suggesterReady, session.#ready.promise]);
+      await Promise.all([session.#suggesterReady.promise, session.#serverReady.promise]);
     } catch (error) {
       await session.close({ sweepEnded: false });
       throw error;
@@ -116,15 +121,28 @@ export class LocalSession implements EngineSession {
   #run(number: number, parameters: Assignment, deaths: number): void {
     const limit = this.#options.work.sweep.spec.budget.trialTimeoutSeconds;
     const timer = limit === undefined ? undefined : setTimeout(() => this.#timeOut(number), limit * 1000);
-    this.#open.set(number, { parameters, deaths, timer, timedOut: false });
-    this.#server?.run(number, parameters);
+    const reports = new ReportReader(this.#options.work.sweep.spec.objective.metricName);
+    this.#open.set(number, { parameters, deaths, timer, ending: null, reports });
+    this.#server?.run(number, { ...this.#options.work.sweep.spec.fixed, ...parameters });
   }
 
   #timeOut(number: number): void {
+    this.#endTrial(number, 'time-out');
+  }
+
+  /** Kills a trial for a reason of ours; what ends it first counts. */
+  #endTrial(number: number, ending: NonNullable<OpenTrial['ending']>): void {
     const trial = this.#open.get(number);
-    if (trial === undefined) return;
-    this.#open.set(number, { ...trial, timedOut: true });
+    if (trial?.ending !== null) return;
+    this.#open.set(number, { ...trial, ending });
     this.#server?.kill(number);
+  }
+
+  /** Looks for values of the objective in what a trial printed, and asks whether it should go on. */
+  #readReports(number: number, text: string): void {
+    const reports = this.#open.get(number)?.reports.read(text) ?? [];
+    if (this.#options.work.sweep.spec.earlyStopping === undefined) return;
+    for (const { step, value } of reports) this.#suggester?.report({ number, step, value });
   }
 
   #learn(order: Extract<SweepOrder, { kind: 'tell' }>): void {
@@ -136,7 +154,7 @@ export class LocalSession implements EngineSession {
 
   #startServer(): void {
     const { ground, plan, threads, work } = this.#options;
-    this.#serverIsReady = false;
+    this.#serverStarts += 1;
     this.#server = new TrialServer({
       ...ground,
       plan,
@@ -155,21 +173,24 @@ export class LocalSession implements EngineSession {
     const { listener } = this.#options;
     switch (message.event) {
       case 'ready':
-        this.#serverIsReady = true;
+        this.#serverStarts = 0;
         listener.progress(`Python ${message.python}, trials by ${message.isolation}`);
-        this.#ready.resolve(undefined);
+        this.#serverReady.resolve(undefined);
         return;
       case 'broken': {
-        this.#ready.resolve(undefined);
+        this.#serverReady.resolve(undefined);
         const failure = { ...readFailure('environment', message.error), cause: 'environment' as const };
         await listener.emit({ kind: 'environment-broken', failure, time: this.#options.now() });
         return;
       }
       case 'output':
         listener.output({ ...message, step: message.step ?? '' });
+        this.#readReports(message.trial, message.text);
         return;
       case 'step': {
-        const { trial, step, state, seconds = 0 } = message;
+        const { trial, step, state } = message;
+        // A step whose process died has no time of its own.
+        const seconds = message.seconds ?? 0;
         if (isOver(state)) this.#steps.add(trial, { name: step, state, seconds });
         listener.step({ trial, step, state, seconds });
         return;
@@ -191,6 +212,7 @@ export class LocalSession implements EngineSession {
       kind: 'trial-ended',
       number: message.trial,
       steps,
+      reports: trial.reports.reports,
       time: this.#options.now(),
       ...this.#outcome(message, trial),
     });
@@ -201,9 +223,18 @@ export class LocalSession implements EngineSession {
     trial: OpenTrial,
   ): Pick<Extract<SweepEvent, { kind: 'trial-ended' }>, 'outcome' | 'metrics' | 'failure'> {
     const { objective, budget } = this.#options.work.sweep.spec;
-    if (trial.timedOut)
+    if (trial.ending === 'time-out')
       return { outcome: 'failed', metrics: {}, failure: timeOutFailure(budget.trialTimeoutSeconds ?? 0) };
-    if (message.state === 'killed') return { outcome: 'killed', metrics: {}, failure: null };
+    if (message.state === 'killed') {
+      const last = trial.reports.reports.at(-1)?.value;
+      return trial.ending === 'early-stopping'
+        ? {
+            outcome: 'early-stopped',
+            metrics: last === undefined ? {} : { [objective.metricName]: last },
+            failure: null,
+          }
+        : { outcome: 'killed', metrics: {}, failure: null };
+    }
     if (message.state === 'failed')
       return {
         outcome: 'failed',
@@ -222,18 +253,21 @@ export class LocalSession implements EngineSession {
   /** A trial server that died: a new one runs its trials again, but for a trial that keeps killing servers. */
   #serverGone(exit: ProcessExit): void {
     if (this.#closed) return;
-    if (!this.#serverIsReady) {
+    if (this.#serverStarts >= STARTS_ALLOWED) {
       const failure: TrialFailure = { cause: 'environment', message: exitMessage('the trial server', exit) };
-      this.#ready.resolve(undefined);
+      this.#serverReady.resolve(undefined);
       this.#tell({ kind: 'environment-broken', failure, time: this.#options.now() });
       return;
     }
     const lost = [...this.#open];
+    // A server that was not ready had begun no trial.
+    const death = this.#serverStarts === 0 ? 1 : 0;
     this.#startServer();
     for (const [number, trial] of lost) {
       this.#forget(number);
       this.#steps.take(number);
-      if (trial.deaths + 1 < DEATHS_ALLOWED) this.#run(number, trial.parameters, trial.deaths + 1);
+      const deaths = trial.deaths + death;
+      if (deaths < DEATHS_ALLOWED) this.#run(number, trial.parameters, deaths);
       else
         this.#tell({
           kind: 'trial-ended',
@@ -241,16 +275,16 @@ export class LocalSession implements EngineSession {
           outcome: 'failed',
           metrics: {},
           steps: [],
+          reports: trial.reports.reports,
           failure: { cause: 'exit', message: exitMessage('the process that ran the trial', exit) },
           time: this.#options.now(),
         });
     }
   }
 
-  async #startSuggester(): Promise<void> {
+  #startSuggester(): void {
     const { suggesterPython, runtimeDirectory, work } = this.#options;
     const { spec } = work.sweep;
-    const opened = Promise.withResolvers<undefined>();
     this.#suggesterStarts += 1;
     this.#suggester = new Suggester({
       python: suggesterPython,
@@ -258,22 +292,19 @@ export class LocalSession implements EngineSession {
       opening: {
         direction: spec.objective.type,
         algorithm: spec.algorithm,
+        ...(spec.earlyStopping === undefined ? {} : { earlyStopping: spec.earlyStopping }),
         seed: spec.seed,
         parameters: spec.parameters.flatMap((parameter) => toSuggesterParameter(parameter) ?? []),
-        history: [...this.#known.values()].sort((a, b) => a.number - b.number),
+        history: [...warmTrials(work), ...[...this.#known.values()].sort((a, b) => a.number - b.number)],
         start: spec.startPoints,
       },
       onMessage: async (message) => {
-        if (message.event === 'opened') opened.resolve(undefined);
-        else if (message.event === 'refused') opened.reject(refusal(message.reason));
+        if (message.event === 'opened') this.#suggesterReady.resolve(undefined);
+        else if (message.event === 'refused') this.#suggesterReady.reject(refusal(message.reason));
         await this.#fromSuggester(message);
       },
-      onExit: (exit) => {
-        opened.reject(new Error(exitMessage('the suggester', exit)));
-        this.#suggesterGone(exit);
-      },
+      onExit: (exit) => this.#suggesterGone(exit),
     });
-    await opened.promise;
     if (this.#asked.size > 0) this.#suggester.ask([...this.#asked]);
   }
 
@@ -305,6 +336,9 @@ export class LocalSession implements EngineSession {
         return;
       case 'fault':
         throw new Error(`the suggester could not follow: ${message.reason}`);
+      case 'advice':
+        if (message.stop) this.#endTrial(message.number, 'early-stopping');
+        return;
       case 'opened':
       case 'refused':
       case 'told':
@@ -315,10 +349,11 @@ export class LocalSession implements EngineSession {
   /** A suggester that died: a new one is told all that is known, and asked again. */
   #suggesterGone(exit: ProcessExit): void {
     if (this.#closed) return;
-    if (this.#suggesterStarts < SUGGESTER_STARTS) {
-      this.#startSuggester().catch(() => undefined);
+    if (this.#suggesterStarts < STARTS_ALLOWED) {
+      this.#startSuggester();
       return;
     }
+    this.#suggesterReady.resolve(undefined);
     const failure: TrialFailure = { cause: 'environment', message: exitMessage('the suggester', exit) };
     this.#tell({ kind: 'environment-broken', failure, time: this.#options.now() });
   }
@@ -334,13 +369,35 @@ export class LocalSession implements EngineSession {
   }
 }
 
+/** Trials of earlier sweeps, as far as they have a value for every parameter that is searched now. */
+function warmTrials({ warmStart, sweep }: SweepWork): SuggesterOpening['history'] {
+  const searched = sweep.spec.parameters.filter(isTuned).map(({ name }) => name);
+  return warmStart.flatMap(({ parameters, metrics }) => {
+    const value = metrics[sweep.spec.objective.metricName];
+    const values = searched.flatMap((name) => {
+      const one = parameters[name];
+      return one === undefined ? [] : [[name, one] as const];
+    });
+    return value === undefined || values.length < searched.length
+      ? []
+      : [{ number: null, parameters: Object.fromEntries(values), state: 'succeeded' as const, value }];
+  });
+}
+
 function knownTrial(trial: Trial, work: SweepWork): SuggesterTrial {
   const value = trial.metrics[work.sweep.spec.objective.metricName] ?? null;
   const state =
     trial.state === 'succeeded' || trial.state === 'killed' || trial.state === 'early-stopped'
       ? trial.state
       : 'failed';
-  return { number: trial.number, parameters: trial.parameters, state, value };
+  const last = state === 'early-stopped' ? (trial.reports.at(-1)?.value ?? null) : value;
+  return {
+    number: trial.number,
+    parameters: trial.parameters,
+    state,
+    value: last,
+    reports: trial.reports.map(({ step, value: reported }) => [step, reported] as const),
+  };
 }
 
 const timeOutFailure = (seconds: number): TrialFailure => ({

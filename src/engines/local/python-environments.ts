@@ -42,7 +42,7 @@ export class PythonEnvironments {
   async interpreter(choice: PythonChoice, progress: Progress): Promise<string> {
     switch (choice.kind) {
       case 'interpreter':
-        return (await probe(choice.path)).path;
+        return interpreterPath(choice.path, await probe(choice.path));
       case 'requirements':
         return choice.lines.length === 0
           ? (await this.#basePython()).path
@@ -163,6 +163,9 @@ interface BasePython {
   readonly path: string;
   readonly version: string;
 }
+
+/** A path is used as it was given, since it may be a script that sets something up first; a name, as it was found. */
+const interpreterPath = (given: string, { path }: BasePython): string => (given.includes('/') ? given : path);
 
 const PROBE = 'import sys; print(sys.executable); print("%d.%d.%d" % sys.version_info[:3])';
 

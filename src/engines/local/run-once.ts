@@ -44,7 +44,8 @@ export async function runOnce({ run, listener, ground, plan, threads }: RunOnceO
           listener.output({ ...message, step: message.step ?? '' });
           return;
         case 'step': {
-          const { step, state, seconds = 0 } = message;
+          const { step, state } = message;
+          const seconds = message.seconds ?? 0;
           if (isOver(state)) steps.add(TRIAL, { name: step, state, seconds });
           listener.step({ trial: TRIAL, step, state, seconds });
           return;

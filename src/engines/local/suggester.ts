@@ -1,4 +1,5 @@
 import type { Assignment } from '../../core/search/space.ts';
+import type { Report } from '../../core/sweep/sweep.ts';
 import { LineProcess, type ProcessExit } from './line-process.ts';
 
 /** The suggester's first message: the search, and what is known of it. */
@@ -8,9 +9,11 @@ export interface SuggesterOpening {
     readonly algorithmName: string;
     readonly algorithmSettings: Readonly<Record<string, string>>;
   };
+  readonly earlyStopping?: SuggesterOpening['algorithm'];
   readonly seed: number | null;
   readonly parameters: readonly object[];
-  readonly history: readonly SuggesterTrial[];
+  /** A number of null: a trial of an earlier sweep. */
+  readonly history: readonly (Omit<SuggesterTrial, 'number'> & { readonly number: number | null })[];
   readonly start: readonly Assignment[];
 }
 
@@ -19,6 +22,8 @@ export interface SuggesterTrial {
   readonly parameters: Assignment;
   readonly state: 'succeeded' | 'failed' | 'killed' | 'early-stopped' | 'running';
   readonly value: number | null;
+  /** Its values on the way: step and value. */
+  readonly reports?: readonly (readonly [number, number])[];
 }
 
 /** What the suggester says; see `tunebook_runtime/suggester.py`. */
@@ -28,6 +33,8 @@ export type SuggesterMessage =
   | { readonly event: 'exhausted'; readonly number: number }
   | { readonly event: 'refused'; readonly reason: string }
   | { readonly event: 'told'; readonly number: number }
+  /** Whether a trial that reported should end. */
+  | { readonly event: 'advice'; readonly number: number; readonly stop: boolean }
   | { readonly event: 'fault'; readonly reason: string };
 
 export interface SuggesterOptions {
@@ -60,7 +67,12 @@ export class Suggester {
     this.#process.send({ op: 'ask', numbers });
   }
 
-  tell(trial: Omit<SuggesterTrial, 'parameters'>): void {
+  /** Answered with `advice`, when early stopping is on. */
+  report(report: Report & { readonly number: number }): void {
+    this.#process.send({ op: 'report', ...report });
+  }
+
+  tell(trial: Omit<SuggesterTrial, 'parameters' | 'reports'>): void {
     this.#process.send({ op: 'tell', ...trial });
   }
 

@@ -53,7 +53,7 @@ export type TrialServerMessage =
       readonly trial: number;
       readonly step: string;
       readonly state: StepState;
-      readonly seconds?: number;
+      readonly seconds?: number | null;
     }
   | {
       readonly event: 'ended';
