@@ -5,15 +5,18 @@ import type { SweepEvent } from '../core/sweep/sweep-event.ts';
 import type { Sweep, Trial } from '../core/sweep/sweep.ts';
 import { requestEvent } from './ask-sweep.ts';
 import { UserFault } from './faults.ts';
+import { logOutput } from './log-output.ts';
 import type { ReadPipeline } from './read-pipeline.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Engine, EngineListener, EngineSession } from './ports/engine.ts';
 import type { Store, StoredSweep } from './ports/store.ts';
+import type { TrialLogs } from './ports/trial-logs.ts';
 
 export interface RunSweepPorts {
   readonly store: Store;
   readonly engine: Engine;
   readonly clock: Clock;
+  readonly logs: TrialLogs;
   readonly readPipeline: ReadPipeline;
 }
 
@@ -77,8 +80,9 @@ class SweepRun {
   }
 
   async run(hold: () => Promise<boolean>): Promise<Sweep> {
-    const { store, engine, clock, readPipeline } = this.#ports;
+    const { store, engine, clock, logs, readPipeline } = this.#ports;
     const { observer, signal } = this.#request;
+    const log = logOutput(logs, this.#sweep.id);
     const pipeline = await readPipeline(this.#sweep.notebook.sha256);
     const trials = await store.listTrials(this.#sweep.id);
     const opened = engine.open(
@@ -92,7 +96,10 @@ class SweepRun {
       {
         emit: (event) => this.#take(event),
         progress: (what) => observer.progress(what),
-        output: (output) => observer.output(output),
+        output: (output) => {
+          log(output);
+          observer.output(output);
+        },
         step: (step) => observer.step(step),
       },
     );
@@ -126,6 +133,7 @@ class SweepRun {
       timers.forEach(clearInterval);
       signal.removeEventListener('abort', giveUp);
       await this.#session?.close({ sweepEnded: isEnded(this.#sweep.state) });
+      await logs.close(this.#sweep.id);
     }
   }
 
@@ -146,7 +154,7 @@ class SweepRun {
   }
 
   async #apply(event: SweepEvent): Promise<void> {
-    const { store, clock } = this.#ports;
+    const { store, clock, logs } = this.#ports;
     const next = advance(this.#sweep, event);
     if (next.sweep === this.#sweep && next.trials.length === 0 && next.orders.length === 0) return;
     const kept = await store.record({
@@ -161,7 +169,11 @@ class SweepRun {
     this.#version += 1;
     this.#sweep = next.sweep;
     this.#request.observer.changed(next.sweep, next.trials, event);
-    for (const order of next.orders) await this.#session?.carryOut(order);
+    for (const order of next.orders) {
+      // A trial that was suggested before now runs anew, and so does its log.
+      if (order.kind === 'run' && event.kind !== 'trial-suggested') logs.clear(next.sweep.id, order.number);
+      await this.#session?.carryOut(order);
+    }
     if (isEnded(next.sweep.state) || next.sweep.state === 'paused') this.#rest.resolve(undefined);
   }
 

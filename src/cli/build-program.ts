@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from './context.ts';
 import type { BestOptions } from './commands/best.ts';
 import type { CheckOptions } from './commands/check.ts';
+import type { LogsOptions } from './commands/logs.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { ServeOptions } from './commands/serve.ts';
 import type { SweepOptions } from './commands/sweep.ts';
@@ -89,6 +90,15 @@ export function buildProgram(context: CommandContext, done: (code: number) => vo
     .action(async (sweep: string, options: CommonOptions) => {
       const { showCommand } = await import('./commands/show.ts');
       done(await showCommand(context, sweep, options));
+    });
+
+  command('logs', 'what a trial printed, and why it failed')
+    .argument('<sweep>', 'a sweep: its id, the beginning of it, its name, or "latest"')
+    .argument('[trial]', 'the number of a trial; else the best one, or the last', whole(0))
+    .option('--follow', 'go on printing until the trial has ended; without a number, the last trial')
+    .action(async (sweep: string, trial: number | undefined, options: LogsOptions) => {
+      const { logsCommand } = await import('./commands/logs.ts');
+      done(await logsCommand(context, { ...options, sweep, ...(trial === undefined ? {} : { trial }) }));
     });
 
   command('resume', 'go on with a sweep that was interrupted')

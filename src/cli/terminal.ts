@@ -8,6 +8,8 @@ export interface Terminal {
   tell(line: string): void;
   /** The answer, for people: standard output. */
   print(text: string): void;
+  /** A part of an answer that comes in parts, as it is. */
+  printPart(text: string): void;
   /** The answer, for machines: one JSON value on standard output. */
   printJson(value: unknown): void;
   /** A line that is written over again and again; on anything but a terminal it is not written. */
@@ -33,6 +35,7 @@ export function openTerminal(out: NodeJS.WriteStream, err: NodeJS.WriteStream): 
       clear();
       out.write(`${text}\n`);
     },
+    printPart: (text) => out.write(text),
     printJson: (value) => out.write(`${JSON.stringify(value, null, 2)}\n`),
     live: (line) => {
       clear();

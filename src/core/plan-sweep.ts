@@ -1,5 +1,5 @@
 import type { Compiled } from './compile.ts';
-import { hasErrors, sortProblems, type Problem } from './problems/problem.ts';
+import { hasErrors, problem, sortProblems, type Problem } from './problems/problem.ts';
 import type { UseSite as CodeUseSite } from './python/use-sites.ts';
 import { hasUnreadCode } from './pipeline/unread-code.ts';
 import type { KatibMetadata } from './notebook/katib-metadata.ts';
@@ -89,8 +89,12 @@ export function planSweep(compiled: Compiled, from: PlanRequest): SweepPlan {
     engine: from.engine,
     ...sources,
   });
+  const wanted = first('engine');
   const { earlyStopping, problems: stoppingProblems } = chooseEarlyStopping(first('earlyStopping'));
   const problems = sortProblems([
+    ...(wanted === undefined || wanted === from.engine
+      ? []
+      : [problem('engine-not-here', { field: 'engine' }, { engine: wanted, here: from.engine })]),
     ...stoppingProblems,
     ...metadata.problems,
     // Where code could not be read, a parameter may well reach a metric through it.

@@ -8,6 +8,7 @@ import { planSweep } from '../core/plan-sweep.ts';
 import { LocalEngine } from '../engines/local/local-engine.ts';
 import { PythonEnvironments } from '../engines/local/python-environments.ts';
 import { openSqliteStore } from '../storage/open-sqlite-store.ts';
+import { openTrialLogs } from '../storage/trial-logs.ts';
 import { findLocalModules } from './find-local-modules.ts';
 import { loadCompiler } from './load-compiler.ts';
 import { newId } from './new-id.ts';
@@ -47,6 +48,7 @@ export async function openTunebook(settings: Settings): Promise<Tunebook> {
     settings,
     store,
     engine,
+    logs: openTrialLogs(join(settings.dataDirectory, 'logs')),
     compile,
     plan: planSweep,
     defaultParallelTrialCount: Math.min(availableParallelism(), MOST_BY_DEFAULT),

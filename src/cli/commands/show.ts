@@ -27,7 +27,14 @@ export const showCommand = (
         failure,
         trials: trials.map(viewTrial),
       });
-    else context.terminal.print(`${describe(sweep, failure)}\n\n${trialTable(sweep, trials)}`);
+    else {
+      context.terminal.print(`${describe(sweep, failure)}\n\n${trialTable(sweep, trials)}`);
+      const failed = trials.findLast((trial) => trial.failure !== null);
+      if (failed !== undefined)
+        context.terminal.tell(
+          `What a failed trial printed, and where it failed: tunebook logs ${sweep.id.slice(0, 8)} ${failed.number}`,
+        );
+    }
     return exitCodes.done;
   });
 

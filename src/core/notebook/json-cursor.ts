@@ -58,16 +58,17 @@ export class JsonCursor {
     }
   }
 
-  /** Visits the members of the object that stands next. What `visit` does not take is passed over. */
-  eachMember(visit: (key: string) => void): void {
+  /** Visits the members of the object that stands next. What `visit` does not take is passed over; `name` is in quotes. */
+  eachMember(visit: (key: string, name: JsonSpan) => void): void {
     this.expect('{', 'an object');
     if (this.takes('}')) return;
     do {
       if (this.text[this.position] !== '"') this.fail('a name in quotes is expected');
-      const name = this.read();
+      const span = this.pass();
+      const name = this.make(span, []);
       this.expect(':', 'a ":"');
       this.visitOrPass(() => {
-        visit(typeof name === 'string' ? name : '');
+        visit(typeof name === 'string' ? name : '', span);
       });
     } while (this.takes(','));
     this.expect('}', 'a "," or "}"');
@@ -90,7 +91,10 @@ export class JsonCursor {
   /** Takes the value that stands next. */
   read(): JsonValue {
     const python: JsonSpan[] = [];
-    const { start, end } = this.pass(python);
+    return this.make(this.pass(python), python);
+  }
+
+  private make({ start, end }: JsonSpan, python: readonly JsonSpan[]): JsonValue {
     const parts: string[] = [];
     let from = start;
     for (const span of python) {

@@ -1,6 +1,7 @@
 import { JsonCursor, type JsonSpan } from './json-cursor.ts';
 import { readJsonText, type TextPart } from './json-text-offsets.ts';
 import { type LiteralType, pythonLiteral } from './python-literal.ts';
+import { applyEdits, type TextEdit } from './text-edits.ts';
 
 /** Where a parameter's value is written: UTF-16 offsets into the cell's source as `readNotebook` gives it. */
 export interface LiteralRange {
@@ -25,7 +26,7 @@ export function writeParameterValues(input: {
 }): string {
   const { text, assignments, ranges } = input;
   const file = locate(text);
-  const edits: Edit[] = [];
+  const edits: TextEdit[] = [];
   for (const range of ranges) {
     const value = Object.hasOwn(assignments, range.name) ? assignments[range.name] : undefined;
     if (value === undefined) continue;
@@ -35,20 +36,16 @@ export function writeParameterValues(input: {
   return edits.length === 0 ? text : applyEdits(text, [...edits, ...file.clearing]);
 }
 
-interface Edit extends JsonSpan {
-  readonly text: string;
-}
-
 interface Located {
   /** For each cell, the JSON texts that make up its source. */
   readonly sources: readonly (readonly JsonSpan[])[];
   /** The edits that clear what code cells put out. */
-  readonly clearing: readonly Edit[];
+  readonly clearing: readonly TextEdit[];
 }
 
 function locate(text: string): Located {
   const sources: JsonSpan[][] = [];
-  const clearing: Edit[] = [];
+  const clearing: TextEdit[] = [];
   const cursor = new JsonCursor(text);
   const readCells = (): void => {
     cursor.eachItem(() => {
@@ -86,7 +83,7 @@ function placeLiteral(input: {
   readonly range: LiteralRange;
   readonly value: number | string | boolean;
   readonly parts: readonly JsonSpan[];
-}): Edit {
+}): TextEdit {
   const { text, range, value } = input;
   const source = readJsonText(
     input.parts.map((span): TextPart => ({ at: span.start, json: text.slice(span.start, span.end) })),
@@ -98,16 +95,4 @@ function placeLiteral(input: {
   const quote = /["']/.exec(source.text.slice(range.start, range.end))?.[0] === "'" ? "'" : '"';
   const literal = pythonLiteral(value, range.type, quote);
   return { start, end, text: JSON.stringify(literal).slice(1, -1) };
-}
-
-function applyEdits(text: string, edits: readonly Edit[]): string {
-  const parts: string[] = [];
-  let from = 0;
-  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
-    if (edit.start < from) throw new RangeError('two parameters are written in one place');
-    parts.push(text.slice(from, edit.start), edit.text);
-    from = edit.end;
-  }
-  parts.push(text.slice(from));
-  return parts.join('');
 }

@@ -19,6 +19,15 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
   return best;
 }
 
+/** The one candidate that is at most one slip away; null where there is none, or more than one. */
+export function surelyMeant(word: string, candidates: Iterable<string>): string | null {
+  const wanted = plain(word);
+  const slips = [...candidates].map((candidate) => ({ candidate, count: countSlips(wanted, plain(candidate)) }));
+  const same = slips.filter(({ count }) => count === 0);
+  const near = same.length > 0 ? same : slips.filter(({ count }) => count === 1);
+  return near.length === 1 ? (near[0]?.candidate ?? null) : null;
+}
+
 // Names this long are not typed by hand; cutting them bounds the work on untrusted text.
 const LONGEST_COMPARED = 100;
 

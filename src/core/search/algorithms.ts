@@ -105,7 +105,7 @@ export const ALGORITHMS: readonly AlgorithmRule[] = [
     name: 'bayesianoptimization',
     about: 'fits a smooth surface to the results',
     settings: {
-      local: [word('base_estimator', ['GP']), ...GAUSSIAN],
+      local: null,
       katib: [word('base_estimator', ['GP', 'RF', 'ET', 'GBRT']), ...GAUSSIAN],
     },
   },

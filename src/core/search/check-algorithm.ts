@@ -16,6 +16,19 @@ export interface AlgorithmCheck {
   readonly place?: Place;
 }
 
+/** Why an algorithm does not run on an engine, and what does what it would be chosen for. */
+const WHY_NOT_HERE: Readonly<Record<string, { readonly reason: string; readonly instead: string }>> = {
+  bayesianoptimization: {
+    reason: "Optuna's Gaussian process sampler needs PyTorch, which is too large to install for it alone",
+    instead: 'multivariate-tpe or cmaes',
+  },
+  pbt: {
+    reason: 'its trials go on from the checkpoints of others, which a notebook does not leave',
+    instead: 'tpe or hyperband',
+  },
+};
+const NOT_HERE = { reason: 'it has no such algorithm', instead: 'tpe' } as const;
+
 /** Everything that keeps an algorithm from searching these spaces with this budget on this engine. */
 export function checkAlgorithm(check: AlgorithmCheck): readonly Problem[] {
   const { engine, algorithm } = check;
@@ -29,8 +42,7 @@ export function checkAlgorithm(check: AlgorithmCheck): readonly Problem[] {
   }
   const settings = rule.settings[engine];
   if (settings === null) {
-    const reason = 'its trials go on from the checkpoints of others, which a notebook does not leave';
-    return [problem('algorithm-not-on-engine', place, { name, engine, reason, instead: 'tpe or hyperband' })];
+    return [problem('algorithm-not-on-engine', place, { name, engine, ...(WHY_NOT_HERE[name] ?? NOT_HERE) })];
   }
   const tuned = check.parameters.filter(isTuned);
   const problems = [...checkSettings({ algorithm, settings, tuned, place })];

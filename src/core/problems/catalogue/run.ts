@@ -64,6 +64,13 @@ export const runProblems = {
     wayOut: () => 'Give more letters of the one you mean.',
     example: { reference: 'k3f9', candidates: ['k3f9a1bc', 'k3f9d20e'] },
   }),
+  'trial-not-found': entry<{ sweep: string; trial: number | null }>({
+    severity: 'error',
+    sentence: ({ sweep, trial }) =>
+      trial === null ? `sweep ${sweep} has no trial yet` : `sweep ${sweep} has no trial ${trial}`,
+    wayOut: ({ sweep }) => `"tunebook show ${sweep}" lists its trials by number.`,
+    example: { sweep: 'k3f9a1bc', trial: 40 },
+  }),
   'no-best-trial': entry<{ sweep: string }>({
     severity: 'error',
     sentence: ({ sweep }) => `sweep ${sweep} has no succeeded trial yet, so there is no best one`,

@@ -15,6 +15,12 @@ const pythonType = (type: string): string =>
 
 /** Problems of search spaces, the objective, the algorithm, and the sweep file. */
 export const searchProblems = {
+  'engine-not-here': entry<{ engine: string; here: string }>({
+    severity: 'error',
+    sentence: ({ engine, here }) => `the sweep is to run on the engine "${engine}", and here runs "${here}"`,
+    wayOut: ({ here }) => `Write engine: ${here}, or leave it out.`,
+    example: { engine: 'katib', here: 'local' },
+  }),
   'early-stopping-unknown': entry<{ name: string; suggestion: string | null; known: readonly string[] }>({
     severity: 'error',
     sentence: ({ name }) => `there is no early stopping rule "${name}"`,

@@ -9,8 +9,7 @@ export interface Cst {
   readonly children: readonly Cst[];
 }
 
-const none: readonly Cst[] = [];
-export const noChildren = none;
+export const noChildren: readonly Cst[] = [];
 
 export const childOf = (node: Cst, field: string): Cst | undefined =>
   node.children.find((child) => child.field === field);
