@@ -6,12 +6,10 @@ import { problem } from '../core/problems/problem.ts';
 import type { SweepEvent } from '../core/sweep/sweep-event.ts';
 import type { Sweep } from '../core/sweep/sweep.ts';
 import { UserFault } from './faults.ts';
-import type { Clock } from './ports/clock.ts';
+import type { FindSweepPorts } from './find-sweep.ts';
 import type { Store, StoredSweep, SweepRequest } from './ports/store.ts';
 
-export interface AskSweepPorts {
-  readonly store: Store;
-  readonly clock: Clock;
+export interface AskSweepPorts extends FindSweepPorts {
   /** Names this process among all that share the store. */
   readonly holder: string;
 }

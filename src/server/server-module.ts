@@ -14,7 +14,7 @@ import { ReadRequest } from './requests/read-request.ts';
 import { SweepEventsController } from './sweeps/sweep-events.controller.ts';
 import { SweepsController } from './sweeps/sweeps.controller.ts';
 import { Sweeps } from './sweeps/sweeps.ts';
-import { BODY_LIMIT, CLOCK, LOGGER, STOPPING, STORE } from './tokens.ts';
+import { BODY_LIMIT, FINDING, LOGGER, STOPPING, STORE } from './tokens.ts';
 import { TrialsController } from './trials/trials.controller.ts';
 
 /** What the service is made of beside Tunebook itself. */
@@ -29,7 +29,7 @@ export interface ServiceParts {
 @Module({})
 export class ServerModule {
   static of({ tunebook, runner, metrics, logger, stopping }: ServiceParts): DynamicModule {
-    const { store, clock, compile, plan, holder, settings } = tunebook;
+    const { store, clock, isGone, compile, plan, holder, settings } = tunebook;
     const provide = (token: symbol | (new (...parts: never[]) => object), useValue: unknown): Provider => ({
       provide: token,
       useValue,
@@ -47,13 +47,13 @@ export class ServerModule {
       ],
       providers: [
         provide(STORE, store),
-        provide(CLOCK, clock),
+        provide(FINDING, { store, clock, isGone }),
         provide(LOGGER, logger),
         provide(BODY_LIMIT, settings.bodyLimitBytes),
         provide(STOPPING, stopping),
         provide(ServiceMetrics, metrics),
         provide(Notebooks, new Notebooks({ store, clock, compile, plan })),
-        provide(Sweeps, new Sweeps({ store, clock, runner, holder, startPorts: tunebook, logger })),
+        provide(Sweeps, new Sweeps({ store, clock, isGone, runner, holder, startPorts: tunebook, logger })),
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: ReadRequest },
       ],

@@ -1,5 +1,4 @@
 import type { ColumnType } from 'kysely';
-import type { SweepRequest } from '../app/ports/store.ts';
 import type { Sweep, SweepState, TrialState } from '../core/sweep/sweep.ts';
 
 /** JSON as text, so that one query text serves every database. */

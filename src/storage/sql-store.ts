@@ -32,6 +32,7 @@ export function sqlStore(db: Kysely<Schema>, attempt: Attempt): Store {
           context: readJson<SweepContext>(row.context, 'object', `sweep ${row.id}`),
           version: row.version,
           held: row.held_until !== null && row.held_until >= now,
+          holder: row.holder,
         };
       }),
     listSweeps: (filter) => attempt(() => listSweeps(db, filter)),

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { StartSweepPorts } from '../app/start-sweep.ts';
 import type { RunSweepPorts } from '../app/run-sweep.ts';
+import type { FindSweepPorts } from '../app/find-sweep.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import { UserFault } from '../app/faults.ts';
 import { planSweep } from '../core/plan-sweep.ts';
@@ -11,12 +12,13 @@ import { openSqliteStore } from '../storage/open-sqlite-store.ts';
 import { openTrialLogs } from '../storage/trial-logs.ts';
 import { findLocalModules } from './find-local-modules.ts';
 import { loadCompiler } from './load-compiler.ts';
+import { isGone, nameHolder } from './holder.ts';
 import { newId } from './new-id.ts';
 import { packageRoot } from './package-root.ts';
 import type { Settings } from './settings.ts';
 
 /** Everything a front end needs, put together. */
-export interface Tunebook extends StartSweepPorts, RunSweepPorts {
+export interface Tunebook extends StartSweepPorts, RunSweepPorts, FindSweepPorts {
   readonly settings: Settings;
   /** Names this process among all that share the store. */
   readonly holder: string;
@@ -55,7 +57,8 @@ export async function openTunebook(settings: Settings): Promise<Tunebook> {
     clock: systemClock,
     newId,
     findLocalModules,
-    holder: `${process.pid}-${newId()}`,
+    holder: nameHolder(),
+    isGone,
     readPipeline: async (sha256) => {
       const notebook = await store.loadNotebook(sha256);
       if (notebook === null) throw new Error(`the notebook ${sha256} is not in the store`);

@@ -49,14 +49,14 @@ export function readSettings(environment: Environment, given: Partial<Settings> 
     faults.push(`${name} is "${text}"; it must be a whole number from ${bounds.min} to ${bounds.max}`);
     return bounds.otherwise;
   };
-  const level = environment['TUNEBOOK_LOG_LEVEL'] || 'info';
+  const level = environment.TUNEBOOK_LOG_LEVEL || 'info';
   if (!isLogLevel(level))
     faults.push(`TUNEBOOK_LOG_LEVEL is "${level}"; it must be one of ${logLevels.join(', ')}`);
   const settings: Settings = {
-    dataDirectory: resolve(environment['TUNEBOOK_DATA_DIR'] || userDirectory(environment, 'data')),
-    cacheDirectory: resolve(environment['TUNEBOOK_CACHE_DIR'] || userDirectory(environment, 'cache')),
-    python: environment['TUNEBOOK_PYTHON'] || 'python3',
-    host: environment['TUNEBOOK_HOST'] || '127.0.0.1',
+    dataDirectory: resolve(environment.TUNEBOOK_DATA_DIR || userDirectory(environment, 'data')),
+    cacheDirectory: resolve(environment.TUNEBOOK_CACHE_DIR || userDirectory(environment, 'cache')),
+    python: environment.TUNEBOOK_PYTHON || 'python3',
+    host: environment.TUNEBOOK_HOST || '127.0.0.1',
     port: whole('TUNEBOOK_PORT', { min: 0, max: 65_535, otherwise: DEFAULT_PORT }),
     logLevel: isLogLevel(level) ? level : 'info',
     bodyLimitBytes: whole('TUNEBOOK_BODY_LIMIT_BYTES', {
@@ -74,12 +74,12 @@ const isLogLevel = (text: string): text is LogLevel => (logLevels as readonly st
 
 /** A folder of the user's own, where the system wants such folders (XDG base directories; Apple's Library). */
 function userDirectory(environment: Environment, kind: 'data' | 'cache'): string {
-  const home = environment['HOME'] || homedir();
+  const home = environment.HOME || homedir();
   if (platform() === 'darwin')
     return join(home, 'Library', kind === 'data' ? 'Application Support' : 'Caches', 'tunebook');
   const base =
     kind === 'data'
-      ? environment['XDG_DATA_HOME'] || join(home, '.local', 'share')
-      : environment['XDG_CACHE_HOME'] || join(home, '.cache');
+      ? environment.XDG_DATA_HOME || join(home, '.local', 'share')
+      : environment.XDG_CACHE_HOME || join(home, '.cache');
   return join(base, 'tunebook');
 }

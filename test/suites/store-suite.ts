@@ -68,7 +68,7 @@ export function storeSuite(name: string, openStore: () => Promise<StoreUnderTest
       it('comes back as it was, with its context, at version 0, held by nobody', async () => {
         const sweep = await keepSweep(store);
         const found = await store.findSweep(sweep.id, START);
-        expect(found).toEqual({ sweep, context: sampleContext, version: 0, held: false });
+        expect(found).toEqual({ sweep, context: sampleContext, version: 0, held: false, holder: null });
       });
 
       it('is refused without its notebook', async () => {

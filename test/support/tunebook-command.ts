@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 import { notebookText, type TestCell } from './build-notebook.ts';
 
 /** The checkout under test; another one may be named, so that a private build can be tried. */
-const root = process.env['TUNEBOOK_TEST_ROOT'] ?? join(import.meta.dirname, '../..');
+const root = process.env.TUNEBOOK_TEST_ROOT ?? join(import.meta.dirname, '../..');
 const command = join(root, 'bin/tunebook');
 
 export const exampleFile = (name: string): string => join(root, 'examples', name);
@@ -25,7 +25,11 @@ export interface User {
   /** Begins a command. */
   begin(...args: readonly string[]): RunningCommand;
   /** Writes a notebook and gives its path. */
-  write(name: string, cells: readonly TestCell[], metadata?: Readonly<Record<string, unknown>>): Promise<string>;
+  write(
+    name: string,
+    cells: readonly TestCell[],
+    metadata?: Readonly<Record<string, unknown>>,
+  ): Promise<string>;
   writeText(name: string, text: string): Promise<string>;
 }
 

@@ -42,6 +42,8 @@ export interface StoredSweep {
   readonly version: number;
   /** True while a living process holds the sweep. */
   readonly held: boolean;
+  /** Who holds it, or held it last and has not let go. */
+  readonly holder: string | null;
 }
 
 /** One step of a sweep's life, as it is kept: the event, and the sweep and trials as they are after it. */

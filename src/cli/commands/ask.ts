@@ -8,7 +8,7 @@ import type { Sweep } from '../../core/sweep/sweep.ts';
 import type { Tunebook } from '../../wiring/open-tunebook.ts';
 import { type CommandContext, type CommonOptions, withTunebook } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { findSweep } from '../find-sweep.ts';
+import { findSweep } from '../../app/find-sweep.ts';
 import { followSweep } from '../follow-sweep.ts';
 
 /** Pauses, stops or cancels a sweep, also one that another process runs. */

@@ -7,7 +7,7 @@ import { problem } from '../../core/problems/problem.ts';
 import { bestTable } from '../best-table.ts';
 import { type CommandContext, type CommonOptions, withTunebook } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { findSweep } from '../find-sweep.ts';
+import { findSweep } from '../../app/find-sweep.ts';
 import { tellProblems } from '../show-problems.ts';
 
 export interface BestOptions extends CommonOptions {

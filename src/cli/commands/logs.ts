@@ -5,7 +5,7 @@ import { problem } from '../../core/problems/problem.ts';
 import type { Tunebook } from '../../wiring/open-tunebook.ts';
 import { type CommandContext, type CommonOptions, withTunebook } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { findSweep } from '../find-sweep.ts';
+import { findSweep } from '../../app/find-sweep.ts';
 import { safe, type Terminal } from '../terminal.ts';
 
 export interface LogsOptions extends CommonOptions {

@@ -6,7 +6,7 @@ import { isEnded } from '../../core/sweep/moves.ts';
 import { problem } from '../../core/problems/problem.ts';
 import type { Tunebook } from '../../wiring/open-tunebook.ts';
 import { type CommandContext, type CommonOptions, withTunebook } from '../context.ts';
-import { findSweep } from '../find-sweep.ts';
+import { findSweep } from '../../app/find-sweep.ts';
 import { followSweep } from '../follow-sweep.ts';
 import type { Terminal } from '../terminal.ts';
 

@@ -3,7 +3,7 @@ import { endedTrials, viewSweep, viewTrial } from '../../app/sweep-view.ts';
 import type { Sweep, Trial, TrialFailure } from '../../core/sweep/sweep.ts';
 import { type CommandContext, type CommonOptions, withTunebook } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { findSweep } from '../find-sweep.ts';
+import { findSweep } from '../../app/find-sweep.ts';
 import { renderTable, showSeconds, showValue } from '../table.ts';
 import { paint, safe } from '../terminal.ts';
 

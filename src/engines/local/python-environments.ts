@@ -148,9 +148,9 @@ export class PythonEnvironments {
 
   /** uv does not read pip's settings; where the user has set an index for pip and none for uv, uv gets pip's. */
   async #packageIndex(): Promise<NodeJS.ProcessEnv> {
-    if (process.env['UV_DEFAULT_INDEX'] ?? process.env['UV_INDEX_URL']) return {};
+    if (process.env.UV_DEFAULT_INDEX ?? process.env.UV_INDEX_URL) return {};
     const base = await this.#basePython();
-    const fromEnvironment = process.env['PIP_INDEX_URL'];
+    const fromEnvironment = process.env.PIP_INDEX_URL;
     const index =
       fromEnvironment ??
       (await runCommand(base.path, ['-m', 'pip', 'config', 'get', 'global.index-url'])).stdout.trim();

@@ -151,6 +151,6 @@ function trialEnvironment(options: TrialServerOptions): NodeJS.ProcessEnv {
     ...process.env,
     ...threads,
     TUNEBOOK_SITE: options.site,
-    PYTHONPATH: [options.runtimeDirectory, process.env['PYTHONPATH']].filter(Boolean).join(':'),
+    PYTHONPATH: [options.runtimeDirectory, process.env.PYTHONPATH].filter(Boolean).join(':'),
   };
 }

@@ -4,7 +4,7 @@ import type { SweepRunner } from '../../app/sweep-runner.ts';
 import { problem } from '../../core/problems/problem.ts';
 import { isEnded } from '../../core/sweep/moves.ts';
 import type { Sweep } from '../../core/sweep/sweep.ts';
-import { findSettledSweep } from './find-sweep.ts';
+import { findSettledSweep } from '../../app/find-sweep.ts';
 
 export interface ResumeSweepPorts extends AskSweepPorts {
   readonly runner: Pick<SweepRunner, 'start'>;

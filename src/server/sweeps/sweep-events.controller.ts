@@ -2,27 +2,21 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Headers, Inject, Param, Res, StreamableFile } from '@nestjs/common';
 import { ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { Clock } from '../../app/ports/clock.ts';
-import type { Store } from '../../app/ports/store.ts';
 import { isEnded } from '../../core/sweep/moves.ts';
 import { Refuses } from '../docs/document-refusals.ts';
 import { requestFault, RequestRefused } from '../errors/fault.ts';
-import { CLOCK, STOPPING, STORE } from '../tokens.ts';
-import { findSweep } from './find-sweep.ts';
+import { FINDING, STOPPING } from '../tokens.ts';
+import { findSweep, type FindSweepPorts } from '../../app/find-sweep.ts';
 import { followEvents } from './follow-events.ts';
 
 @ApiTags('sweeps')
 @Controller('api/v1/sweeps/:sweep/events')
 export class SweepEventsController {
-  readonly #ports: { readonly store: Store; readonly clock: Clock };
+  readonly #ports: FindSweepPorts;
   readonly #stopping: AbortSignal;
 
-  constructor(
-    @Inject(STORE) store: Store,
-    @Inject(CLOCK) clock: Clock,
-    @Inject(STOPPING) stopping: AbortSignal,
-  ) {
-    this.#ports = { store, clock };
+  constructor(@Inject(FINDING) ports: FindSweepPorts, @Inject(STOPPING) stopping: AbortSignal) {
+    this.#ports = ports;
     this.#stopping = stopping;
   }
 

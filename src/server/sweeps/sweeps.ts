@@ -7,7 +7,7 @@ import { refuse, requestFault, RequestRefused } from '../errors/fault.ts';
 import { toFaults } from '../errors/to-refusal.ts';
 import { cutPage, readCursor } from '../requests/page.dto.ts';
 import { resumeSweep, type ResumeSweepPorts } from './resume-sweep.ts';
-import { findSettledSweep, findSweep } from './find-sweep.ts';
+import { findSettledSweep, findSweep } from '../../app/find-sweep.ts';
 import type { ListSweepsDto } from './list-sweeps.dto.ts';
 import type { SweepRequestBody } from './read-start-sweep.ts';
 import type { StartedSweepDto, SweepListDto } from './sweep.dto.ts';

@@ -1,24 +1,22 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { UserFault } from '../../app/faults.ts';
-import type { Clock } from '../../app/ports/clock.ts';
-import type { Store } from '../../app/ports/store.ts';
 import { viewTrial } from '../../app/sweep-view.ts';
 import { problem } from '../../core/problems/problem.ts';
 import { Refuses } from '../docs/document-refusals.ts';
 import { cutPage, readCursor } from '../requests/page.dto.ts';
-import { findSweep } from '../sweeps/find-sweep.ts';
-import { CLOCK, STORE } from '../tokens.ts';
+import { findSweep, type FindSweepPorts } from '../../app/find-sweep.ts';
+import { FINDING } from '../tokens.ts';
 import { ListTrialsDto } from './list-trials.dto.ts';
 import { TrialDto, TrialListDto } from './trial.dto.ts';
 
 @ApiTags('trials')
 @Controller('api/v1/sweeps/:sweep')
 export class TrialsController {
-  readonly #ports: { readonly store: Store; readonly clock: Clock };
+  readonly #ports: FindSweepPorts;
 
-  constructor(@Inject(STORE) store: Store, @Inject(CLOCK) clock: Clock) {
-    this.#ports = { store, clock };
+  constructor(@Inject(FINDING) ports: FindSweepPorts) {
+    this.#ports = ports;
   }
 
   /** The trials of a sweep, by rising number. */
