@@ -25,7 +25,9 @@ export async function followSweep(
   request: { readonly sweep: Sweep; readonly json: boolean },
 ): Promise<number> {
   let current = request.sweep;
-  const since = tunebook.clock.now();
+  // The first trial's start: making ready what trials need says nothing about how long they take.
+  let since = tunebook.clock.now();
+  let hasBegun = false;
   const before = endedTrials(current.counts);
   const failures = new Set<string>();
   const draw = () => liveLine(current, { now: tunebook.clock.now(), since }, before);
@@ -42,6 +44,10 @@ export async function followSweep(
       observer: {
         changed: (sweep, trials, event) => {
           current = sweep;
+          if (!hasBegun && sweep.counts.running > 0) {
+            hasBegun = true;
+            since = tunebook.clock.now();
+          }
           tellFailures(terminal, trials, failures);
           if (event.kind === 'environment-broken') tellBroken(terminal, sweep, event.failure);
           terminal.live(draw());

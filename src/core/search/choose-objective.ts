@@ -46,7 +46,16 @@ export function chooseObjective(from: ObjectiveRequest): {
   const metric = named?.metric ?? onlyMetric(from.metrics);
   if (metric === undefined) {
     if (!isMisnamed)
-      missing(problem('objective-not-named', {}, { metrics: from.metrics.map(({ name }) => name) }));
+      missing(
+        problem(
+          'objective-not-named',
+          {},
+          {
+            metrics: from.metrics.map(({ name }) => name),
+            type: knownDirection(from.metrics[0]?.name ?? '') ?? 'maximize',
+          },
+        ),
+      );
     return { objective: null, problems };
   }
   // What is said of another metric does not count.

@@ -231,13 +231,13 @@ export const searchProblems = {
       'Print a variable that a step computes in a last cell tagged pipeline-metrics, as in print(accuracy).',
     example: {},
   }),
-  'objective-not-named': entry<{ metrics: readonly string[] }>({
+  'objective-not-named': entry<{ metrics: readonly string[]; type: 'maximize' | 'minimize' }>({
     severity: 'error',
     sentence: ({ metrics }) =>
       `the notebook has several metrics (${listed(metrics)}) and none is named as the objective`,
-    wayOut: ({ metrics }) =>
-      `Name one: --objective ${metrics[0] ?? 'METRIC'}, or the comment # objective: maximize ${metrics[0] ?? 'METRIC'} in the metrics cell.`,
-    example: { metrics: ['accuracy', 'f1'] },
+    wayOut: ({ metrics, type }) =>
+      `Name one: --objective ${metrics[0] ?? 'METRIC'}, or the comment # objective: ${type} ${metrics[0] ?? 'METRIC'} in the parameters or metrics cell.`,
+    example: { metrics: ['accuracy', 'f1'], type: 'maximize' },
   }),
   'objective-metric-unknown': entry<{ name: string; suggestion: string | null; known: readonly string[] }>({
     severity: 'error',
