@@ -4,6 +4,7 @@ import type { ParameterDefault, ParameterType } from '../core/pipeline/pipeline.
 import type { SweepPlan } from '../core/plan-sweep.ts';
 import { sortProblems, type Problem } from '../core/problems/problem.ts';
 import { problemToJson, type ProblemJson } from '../core/problems/render.ts';
+import { HIDDEN, secretParameters } from './hide-secrets.ts';
 import { printSpace } from '../core/search/notation.ts';
 import type { Objective } from '../core/search/objective.ts';
 import type { SpaceSource } from '../core/search/space.ts';
@@ -22,6 +23,7 @@ export interface CheckReport {
   readonly parameters: readonly {
     readonly name: string;
     readonly type: ParameterType;
+    /** Dots for a value that looks like a secret. */
     readonly default: ParameterDefault;
     /** In the one-line notation; `fixed` for a parameter that is not searched. */
     readonly space: string;
@@ -56,7 +58,7 @@ export const checkReport = (sha256: string, compiled: Compiled, plan: SweepPlan)
     return {
       name: parameter.name,
       type: parameter.type,
-      default: parameter.default,
+      default: secretParameters(compiled.problems).has(parameter.name) ? HIDDEN : parameter.default,
       space: printSpace(searched?.space ?? { kind: 'fixed' }),
       source: searched?.source ?? 'default',
       ...(searched?.reason === undefined ? {} : { reason: searched.reason }),

@@ -5,7 +5,7 @@ import type { SweepEvent } from '../core/sweep/sweep-event.ts';
 import type { Sweep, Trial } from '../core/sweep/sweep.ts';
 import { requestEvent } from './ask-sweep.ts';
 import { UserFault } from './faults.ts';
-import { logOutput } from './log-output.ts';
+import { logOutput, type OutputLog } from './log-output.ts';
 import type { ReadPipeline } from './read-pipeline.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Engine, EngineListener, EngineSession } from './ports/engine.ts';
@@ -65,6 +65,7 @@ class SweepRun {
   readonly #ports: RunSweepPorts;
   readonly #request: RunSweepRequest;
   readonly #stored: StoredSweep;
+  readonly #log: OutputLog;
   #sweep: Sweep;
   #version: number;
   #session: EngineSession | undefined;
@@ -77,12 +78,12 @@ class SweepRun {
     this.#stored = stored;
     this.#sweep = stored.sweep;
     this.#version = stored.version;
+    this.#log = logOutput(ports.logs, stored.sweep.id);
   }
 
   async run(hold: () => Promise<boolean>): Promise<Sweep> {
     const { store, engine, clock, logs, readPipeline } = this.#ports;
     const { observer, signal } = this.#request;
-    const log = logOutput(logs, this.#sweep.id);
     const pipeline = await readPipeline(this.#sweep.notebook.sha256);
     const trials = await store.listTrials(this.#sweep.id);
     const opened = engine.open(
@@ -97,7 +98,7 @@ class SweepRun {
         emit: (event) => this.#take(event),
         progress: (what) => observer.progress(what),
         output: (output) => {
-          log(output);
+          this.#log.take(output);
           observer.output(output);
         },
         step: (step) => observer.step(step),
@@ -154,7 +155,7 @@ class SweepRun {
   }
 
   async #apply(event: SweepEvent): Promise<void> {
-    const { store, clock, logs } = this.#ports;
+    const { store, clock } = this.#ports;
     const next = advance(this.#sweep, event);
     if (next.sweep === this.#sweep && next.trials.length === 0 && next.orders.length === 0) return;
     const kept = await store.record({
@@ -171,7 +172,7 @@ class SweepRun {
     this.#request.observer.changed(next.sweep, next.trials, event);
     for (const order of next.orders) {
       // A trial that was suggested before now runs anew, and so does its log.
-      if (order.kind === 'run' && event.kind !== 'trial-suggested') logs.clear(next.sweep.id, order.number);
+      if (order.kind === 'run' && event.kind !== 'trial-suggested') this.#log.clear(order.number);
       await this.#session?.carryOut(order);
     }
     if (isEnded(next.sweep.state) || next.sweep.state === 'paused') this.#rest.resolve(undefined);

@@ -30,6 +30,10 @@ export function buildProgram(context: CommandContext, done: (code: number) => vo
   command('check', 'say what Tunebook reads in a notebook, and what is wrong with it')
     .argument('<notebook>', 'a .ipynb file')
     .option('--strict', 'refuse what Kale 2.3 refuses')
+    .option(
+      '--fix <out.ipynb>',
+      'write the notebook with what can be mended without judgement mended, then check that; may be the notebook itself',
+    )
     .action(async (notebook: string, options: CheckOptions) => {
       const { checkCommand } = await import('./commands/check.ts');
       done(await checkCommand(context, notebook, options));

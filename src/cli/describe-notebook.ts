@@ -1,3 +1,4 @@
+import { HIDDEN, secretParameters, shownSource } from '../app/hide-secrets.ts';
 import type { Compiled } from '../core/compile.ts';
 import type { CellRole } from '../core/notebook/cell-roles.ts';
 import type { Pipeline } from '../core/pipeline/pipeline.ts';
@@ -16,7 +17,11 @@ export function describeNotebook(compiled: Compiled, plan: SweepPlan): string {
     describeCells(compiled),
     ...(pipeline === null
       ? []
-      : [describeSteps(pipeline), describeParameters(pipeline, plan), describeMetrics(pipeline, plan)]),
+      : [
+          describeSteps(pipeline),
+          describeParameters(pipeline, plan, secretParameters(compiled.problems)),
+          describeMetrics(pipeline, plan),
+        ]),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -35,13 +40,14 @@ const colours = {
   text: 'dim',
 } as const satisfies Record<CellRole['type'], Parameters<typeof paint>[0]>;
 
-function describeCells({ roles, notebook }: Compiled): string {
+function describeCells(compiled: Compiled): string {
+  const { roles } = compiled;
   const shown = roles.filter(({ type }) => type !== 'text');
   if (shown.length === 0) return '';
   const typeOf = ({ type, step }: CellRole) => (type === 'step' ? `step ${step ?? ''}` : type);
   const width = Math.max(...shown.map((role) => typeOf(role).length));
   const lines = shown.map((role) => {
-    const source = notebook?.cells[role.index]?.source ?? '';
+    const source = shownSource(compiled, role.index) ?? '';
     const first = source.split('\n').find((line) => line.trim() !== '') ?? '';
     const kind = paint(colours[role.type], safe(typeOf(role)).padEnd(width));
     const note = role.note === undefined ? '' : paint('dim', `  (${safe(role.note)})`);
@@ -60,14 +66,14 @@ function describeSteps({ steps }: Pipeline): string {
   return `${bold('Steps')}\n${renderTable(['step', 'after', 'is handed', 'parameters'], rows)}`;
 }
 
-function describeParameters({ parameters }: Pipeline, plan: SweepPlan): string {
+function describeParameters({ parameters }: Pipeline, plan: SweepPlan, secrets: ReadonlySet<string>): string {
   if (parameters.length === 0) return '';
   const rows = parameters.map((parameter) => {
     const searched = plan.parameters.find(({ name }) => name === parameter.name);
     return [
       parameter.name,
       parameter.type,
-      JSON.stringify(parameter.default),
+      secrets.has(parameter.name) ? HIDDEN : JSON.stringify(parameter.default),
       searched === undefined ? 'fixed' : printSpace(searched.space),
       searched?.source ?? 'default',
       parameter.reaches.join(', ') || '-',

@@ -27,10 +27,13 @@ export async function readText(path: string): Promise<string> {
 export async function readNotebookFile(path: string, now: number): Promise<StoredNotebook> {
   const text = await readText(path);
   return {
-    sha256: createHash('sha256').update(text).digest('hex'),
+    sha256: digestOf(text),
     name: basename(path),
     text,
     directory: dirname(resolve(path)),
     createTime: now,
   };
 }
+
+/** What a notebook's text is known by. */
+export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -127,7 +127,7 @@ export function planSweep(compiled: Compiled, from: PlanRequest): SweepPlan {
 
 /** What `metadata.tunebook` of the notebook says of a sweep. */
 function readNotebookSettings({ kale }: Compiled): ReturnType<typeof readSweepSettings> {
-  const sweep = kale.tunebook?.['sweep'];
+  const sweep = kale.tunebook?.sweep;
   return sweep === undefined
     ? { settings: NO_SETTINGS, problems: [] }
     : readSweepSettings(sweep, 'metadata.tunebook.sweep');

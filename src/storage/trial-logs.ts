@@ -57,7 +57,7 @@ export function openTrialLogs(directory: string): TrialLogs {
     },
     async close(sweepId) {
       const logs = sweeps.get(sweepId);
-      await Promise.all([...(logs?.values() ?? [])].map((log) => log.writing));
+      for (const { writing } of logs?.values() ?? []) await writing;
       sweeps.delete(sweepId);
     },
   };

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readMetricReferences } from '../../src/core/pipeline/metric-references.ts';
 import { analyseCode } from '../../src/core/python/analyse-code.ts';
 import { translateIPython } from '../../src/core/python/ipython.ts';
-import { metricReferences } from '../../src/core/python/metric-references.ts';
 import { readParameterAssignments } from '../../src/core/python/parameter-cell.ts';
 import type { PythonParser } from '../../src/core/python/parse.ts';
 import { pythonParser } from './python-parser.ts';
@@ -17,7 +17,7 @@ function understand(source: string): void {
   const tree = parser.parse(translated.source, 1);
   analyseCode(tree);
   readParameterAssignments(tree);
-  metricReferences(tree);
+  readMetricReferences([tree]);
 }
 
 const CODE = `

@@ -50,13 +50,22 @@ export interface RunningCommand {
 
 /** A user for one test; what the user wrote is removed after it, and what the user still runs is ended. */
 export async function newUser(environment: Readonly<Record<string, string>> = {}): Promise<User> {
+  const { user, remove } = await makeUser(environment);
+  onTestFinished(remove);
+  return user;
+}
+
+/** A user for several tests; `remove` is for whoever made it to call. */
+export async function makeUser(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ readonly user: User; readonly remove: () => Promise<void> }> {
   const directory = await mkdtemp(join(tmpdir(), 'tunebook-cli-'));
   const dataDirectory = join(directory, 'data');
   const running = new Set<ChildProcess>();
-  onTestFinished(async () => {
+  const remove = async () => {
     for (const child of running) child.kill('SIGTERM');
     await rm(directory, { recursive: true, force: true, maxRetries: 5 });
-  });
+  };
   const begin = (...args: readonly string[]): RunningCommand => {
     const child = spawn(command, args, {
       cwd: directory,
@@ -82,7 +91,7 @@ export async function newUser(environment: Readonly<Record<string, string>> = {}
     await writeFile(path, text);
     return path;
   };
-  return {
+  const user: User = {
     directory,
     dataDirectory,
     begin,
@@ -90,6 +99,7 @@ export async function newUser(environment: Readonly<Record<string, string>> = {}
     write: (name, cells, metadata) => writeText(name, notebookText(cells, metadata)),
     writeText,
   };
+  return { user, remove };
 }
 
 /** What a command answered with --json. A command that failed fails the test with its own words. */

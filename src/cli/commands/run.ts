@@ -1,4 +1,5 @@
 import { UserFault } from '../../app/faults.ts';
+import { HIDDEN, secretParameters } from '../../app/hide-secrets.ts';
 import { runNotebookOnce } from '../../app/run-notebook-once.ts';
 import type { Problem } from '../../core/problems/problem.ts';
 import { type CommandContext, type CommonOptions, withTunebook } from '../context.ts';
@@ -67,8 +68,18 @@ export async function runCommand(
       seconds,
       reused: state === 'reused',
     }));
-    if (options.json) terminal.printJson({ parameters, metrics: result.metrics, steps });
-    else {
+    if (options.json) {
+      const secrets = secretParameters(problems);
+      const shown = Object.entries(parameters).map(([name, value]) => [
+        name,
+        secrets.has(name) ? HIDDEN : value,
+      ]);
+      terminal.printJson({
+        parameters: Object.fromEntries(shown) as typeof parameters,
+        metrics: result.metrics,
+        steps,
+      });
+    } else {
       const bold = (text: string) => paint('bold', text);
       terminal.print(
         renderTable(

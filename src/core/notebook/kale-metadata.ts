@@ -27,7 +27,7 @@ export interface KaleMetadata {
   readonly tunebook?: JsonObject;
 }
 
-const OWN_KEY = 'kubeflow_notebook';
+export const OWN_KEY = 'kubeflow_notebook';
 const PATH = `metadata.${OWN_KEY}`;
 
 /** Keys that mean something to Kale or to older Kale, and nothing here. */
@@ -46,12 +46,13 @@ const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
 };
 
 /** Keys of older Kale that 2.3 refuses. */
-const REMOVED: Readonly<Record<string, string>> = {
+export const REMOVED: Readonly<Record<string, string>> = {
   autosnapshot: 'Rok snapshots were a part of older Kale',
   marshal_volume: 'what steps hand over needs no volume of its own',
 };
 
-const KNOWN = [
+/** Keys of `kubeflow_notebook` that are read. */
+export const KNOWN_SETTINGS = [
   'pipeline_name',
   'experiment_name',
   'pipeline_description',
@@ -116,6 +117,15 @@ const present = (text: string | undefined): string | undefined => (text === '' ?
 // Kale 2.3 takes no other pipeline name.
 const PIPELINE_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
+export const isPipelineName = (name: string): boolean => PIPELINE_NAME.test(name);
+
+/** The name nearest to what is written that Kale takes; empty where there is none. */
+export const mendPipelineName = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+
 function readPipelineName(reader: MetadataReader, problems: Problem[]): string | undefined {
   const name = present(reader.text('pipeline_name'));
   const place = { field: `${PATH}.pipeline_name` };
@@ -123,11 +133,8 @@ function readPipelineName(reader: MetadataReader, problems: Problem[]): string |
     problems.push(problem('metadata-missing', place, { key: 'pipeline_name', instead: "the file's name" }));
     return undefined;
   }
-  if (PIPELINE_NAME.test(name)) return name;
-  const instead = name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '');
+  if (isPipelineName(name)) return name;
+  const instead = mendPipelineName(name);
   if (instead === '') {
     problems.push(problem('metadata-missing', place, { key: 'pipeline_name', instead: "the file's name" }));
     return undefined;
@@ -141,12 +148,14 @@ function tellWithoutEffect(own: JsonObject): readonly Problem[] {
     const place = { field: `${PATH}.${clipped(key)}` };
     if (value === null) return [];
     if (key === 'docker_image') return [problem('metadata-renamed', place, { key, instead: 'base_image' })];
-    if (KNOWN.includes(key)) return [];
+    if (KNOWN_SETTINGS.includes(key)) return [];
     if (Object.hasOwn(REMOVED, key))
       return [problem('metadata-removed', place, { key, why: REMOVED[key] ?? '' })];
     if (Object.hasOwn(WITHOUT_EFFECT, key))
       return [problem('metadata-without-effect', place, { key, why: WITHOUT_EFFECT[key] ?? '' })];
-    return [problem('metadata-unknown', place, { key: clipped(key), suggestion: didYouMean(key, KNOWN) })];
+    return [
+      problem('metadata-unknown', place, { key: clipped(key), suggestion: didYouMean(key, KNOWN_SETTINGS) }),
+    ];
   });
 }
 

@@ -8,7 +8,7 @@ import { mendStepName, readStepName } from './step-names.ts';
 export const typeTags = ['imports', 'functions', 'pipeline-parameters', 'pipeline-metrics', 'skip'] as const;
 export type TypeTag = (typeof typeTags)[number];
 
-const isTypeTag = (word: string): word is TypeTag => (typeTags as readonly string[]).includes(word);
+export const isTypeTag = (word: string): word is TypeTag => (typeTags as readonly string[]).includes(word);
 
 /** A name in a `prev:` tag, as written and as Tunebook reads it. */
 export interface EarlierStep {
@@ -121,7 +121,8 @@ function readPrevTag(text: string, cell: number): ReadTag {
   };
 }
 
-const prefixes = ['step', 'block', 'prev', 'notebook', ...settingPrefixes];
+/** What stands before the colon of a tag. */
+export const tagPrefixes = ['step', 'block', 'prev', 'notebook', ...settingPrefixes];
 
 /** A tag that is none of ours: a slip of the pen, or another tool's. */
 function explainUnknown(text: string, cell: number): ReadTag {
@@ -139,9 +140,9 @@ function suggestTag(text: string): string | null {
   if (between === '') {
     const type = didYouMean(word, typeTags);
     if (type !== null) return type;
-    return prefixes.includes(word) ? `${word}:<name>` : null;
+    return tagPrefixes.includes(word) ? `${word}:<name>` : null;
   }
-  const prefix = prefixes.includes(word) ? word : didYouMean(word, prefixes);
+  const prefix = tagPrefixes.includes(word) ? word : didYouMean(word, tagPrefixes);
   return prefix === null ? null : `${prefix === 'block' ? 'step' : prefix}:${rest}`;
 }
 

@@ -31,13 +31,19 @@ export function readStepName(written: string, cell: number): StepName {
   const name = mendStepName(written);
   if (GOOD.test(written) && written.length <= LONGEST_STEP_NAME) {
     if (!KEYWORDS.has(written)) return { name, problems: [] };
-    const suggestion = `${written}_step`;
+    const suggestion = portableStepName(written);
     return { name, problems: [problem('step-named-as-keyword', place, { name: shown, suggestion })] };
   }
   if (isDashed(written))
     return { name, problems: [problem('old-step-name', place, { name: shown, instead: name })] };
   const facts = { name: shown, reason: whyBad(written), suggestion: name };
   return { name, problems: [problem('bad-step-name', place, facts)] };
+}
+
+/** The name to write instead, so that every version of Kale reads the same step; a good one stays as it is. */
+export function portableStepName(written: string): string {
+  const name = mendStepName(written);
+  return KEYWORDS.has(name) ? `${name}_step` : name;
 }
 
 /** True for a name that only Kale 0.3 takes: `data-loading`. */

@@ -1,7 +1,7 @@
 import { problem, type Problem } from '../problems/problem.ts';
 import type { MetricReference } from './metric-references.ts';
 import type { Metric } from './pipeline.ts';
-import type { StepNames } from './step-names.ts';
+import { isOrigin, type StepNames } from './step-names.ts';
 import type { StepOrder } from './step-order.ts';
 
 export interface MetricInput {
@@ -14,6 +14,8 @@ export interface MetricInput {
   readonly isCode: (name: string) => boolean;
   /** Names that need no step: imports, functions cells, built-ins. */
   readonly isGiven: (name: string) => boolean;
+  /** Names that may be there though nothing that can be seen binds them. */
+  readonly mayAppear: (name: string) => boolean;
 }
 
 /** Gives each metric to the last step that writes it. */
@@ -37,18 +39,27 @@ export function assignMetrics(input: MetricInput): {
 
 /** The step a metric belongs to; several where none of them is the last; null where no step writes it. */
 function findStep(input: MetricInput, name: string): string | readonly string[] | null {
-  const writers = input.steps.filter(({ writes }) => {
-    const kind = writes.get(name)?.kind;
-    return kind === 'binds' || kind === 'may-bind' || kind === 'changes';
+  const writers = stepsWhere(input, ({ writes }) => {
+    const write = writes.get(name);
+    return write !== undefined && (isOrigin(write) || write.kind === 'changes');
   });
-  const last = input.order.latestOf(writers.map(({ step }) => step));
-  const [only] = last;
-  if (only !== undefined) return last.length === 1 ? only : last;
-  if (!input.parameters.has(name)) return null;
-  // A parameter that is shown as a metric belongs to the last step that knows it, as with Kale.
-  const users = input.steps.filter(({ needs }) => needs.has(name));
-  return (users.at(-1) ?? input.steps.at(-1))?.step ?? null;
+  const [only] = writers;
+  if (only !== undefined) return writers.length === 1 ? only : writers;
+  if (input.parameters.has(name)) {
+    // A parameter that is shown as a metric belongs to the last step that knows it, as with Kale.
+    const users = input.steps.filter(({ needs }) => needs.has(name));
+    return (users.at(-1) ?? input.steps.at(-1))?.step ?? null;
+  }
+  // A function that something holds may set it, or code that nobody can see into.
+  const suspects = input.mayAppear(name)
+    ? input.steps
+    : input.steps.filter(({ writes, bindsUnseen }) => bindsUnseen || writes.has(name));
+  return suspects.at(-1)?.step ?? null;
 }
+
+/** The last steps of which something holds. */
+const stepsWhere = (input: MetricInput, holds: (step: StepNames) => boolean): readonly string[] =>
+  input.order.latestOf(input.steps.filter(holds).map(({ step }) => step));
 
 /** Kale writes metric names with dashes: Kubeflow Pipelines took no underscores in them. */
 export const katibMetricName = (name: string): string => name.replaceAll('_', '-');

@@ -10,13 +10,18 @@ import type { UseSite } from '../python/use-sites.ts';
 import { assignMetrics } from './assign-metrics.ts';
 import { findCodeSmells } from './code-smells.ts';
 import { resolveDataflow } from './dataflow.ts';
+import { decorationsOf } from './decorations.ts';
+import { fullNamesBy } from './imported-names.ts';
 import { readMetricReferences } from './metric-references.ts';
 import { metricsReachedBy } from './metric-reach.ts';
 import { nameSteps } from './name-steps.ts';
 import type { Pipeline, Step } from './pipeline.ts';
 import { CodeReader, type ReadCell } from './read-code.ts';
 import { readParameters } from './read-parameters.ts';
+import { spanInNotebook } from './span-in-notebook.ts';
+import { findUnpicklableValues } from './unpicklable-values.ts';
 import { withoutFollowUps } from './unread-code.ts';
+import { findUnseededRandomness } from './unseeded-randomness.ts';
 
 export interface BuiltPipeline {
   /** Null when there is no step, or the steps form a ring. */
@@ -59,51 +64,69 @@ export function buildPipeline(from: {
     step: draft.name,
     declared: draft.after,
     facts: analyseCode(...treesOf(draft.code)),
+    decorations: decorationsOf(treesOf(draft.code)),
+    commandNames: draft.code.flatMap(({ commandNames }) => commandNames),
   }));
-  const names = nameSteps(analysed, shared);
+  const coded = analysed.map((one, at) => ({ ...one, trees: treesOf(drafts[at]?.code ?? []) }));
+  const allFacts = [shared, ...analysed.map(({ facts }) => facts)];
+  const fullName = fullNamesBy(allFacts);
+  const names = nameSteps(analysed, {
+    facts: shared,
+    decorations: decorationsOf(treesOf([...imports, ...functions])),
+  });
   const parameterNames = new Set(parameters.parameters.map((parameter) => parameter.name));
   const isShared = (variable: string) => shared.binds.has(variable) || BUILT_IN_NAMES.has(variable);
   const isGiven = (variable: string) =>
-    isShared(variable) ||
-    parameterNames.has(variable) ||
-    parameters.unreadable.has(variable) ||
-    hasStarImport([shared, ...analysed.map(({ facts }) => facts)]);
-  const flow = resolveDataflow({ steps: names, isGiven });
+    isShared(variable) || parameterNames.has(variable) || parameters.unreadable.has(variable);
+  const hidesNames = shared.dynamicCode.length > 0 || shared.imports.some(({ star }) => star);
+  const mayAppear = (variable: string) => hidesNames || names.setByFunctions.has(variable);
+  const flow = resolveDataflow({ steps: names.steps, isGiven, mayAppear });
   problems.push(
     ...flow.problems,
-    ...findCodeSmells({ steps: analysed, shared, parameters: parameters.parameters, isGiven }),
+    ...findCodeSmells({
+      steps: analysed,
+      shared,
+      parameters: parameters.parameters,
+      isGiven: (variable) => isGiven(variable) || mayAppear(variable),
+    }),
+    ...findUnpicklableValues(coded, fullName),
+    ...findUnseededRandomness(coded, { shared: treesOf([...imports, ...functions]), fullName }),
   );
   if (flow.order.findRing() !== null) return { pipeline: null, comments, useSites: [], problems };
 
   const order = flow.order.sorted();
-  const ordered = order.flatMap((step) => names.find((one) => one.step === step) ?? []);
-  const isCode = (variable: string) =>
-    [shared, ...analysed.map(({ facts }) => facts)].some((facts) => isBoundToCode(facts, variable));
+  const partsOf = new Map(
+    names.steps.map((one, index) => [
+      one.step,
+      { names: one, draft: drafts[index], facts: analysed[index]?.facts },
+    ]),
+  );
+  const parts = order.flatMap((step) => partsOf.get(step) ?? []);
+  const isCode = (variable: string) => allFacts.some((facts) => isBoundToCode(facts, variable));
   const assigned = assignMetrics({
     references: metricReferences.references,
-    steps: ordered,
+    steps: parts.map((part) => part.names),
     order: flow.order,
     parameters: parameterNames,
     isCode,
     isGiven: isShared,
+    mayAppear,
   });
   problems.push(...assigned.problems);
   if (annotated.metrics.length > 0 && assigned.metrics.length === 0 && assigned.problems.length === 0)
     problems.push(problem('no-metrics-found', { cell: annotated.metrics[0] ?? 0 }, {}));
 
-  const everywhere = [...shared.reads.keys()].filter((variable) => parameterNames.has(variable));
-  const steps = ordered.map((one): Step => {
-    const draft = drafts.find((candidate) => candidate.name === one.step);
-    const facts = analysed.find((candidate) => candidate.step === one.step)?.facts;
-    const reached = new Set([...everywhere, ...one.needs.keys()]);
-    const all = facts !== undefined && facts.dynamicCode.length > 0;
+  const everywhere = [...shared.reads.keys()];
+  const steps = parts.map(({ names: { step, needs, writes }, draft, facts }): Step => {
+    const reached = new Set([...everywhere, ...needs.keys()]);
+    const isOpen = [shared, facts].some((one) => one !== undefined && one.dynamicCode.length > 0);
     return {
-      name: one.step,
-      cells: (draft?.code ?? []).map(({ code }) => code),
-      after: order.filter((step) => flow.order.parentsOf(one.step).has(step)),
-      reads: flow.reads.get(one.step) ?? [],
-      writes: [...one.writes.keys()].sort(),
-      parameters: [...parameterNames].filter((parameter) => all || reached.has(parameter)),
+      name: step,
+      cells: codeOf(draft?.code ?? []),
+      after: flow.order.parentsOf(step),
+      reads: flow.reads.get(step) ?? [],
+      writes: [...writes.keys()].sort(),
+      parameters: [...parameterNames].filter((parameter) => isOpen || reached.has(parameter)),
       configuration: draft?.configuration ?? emptyConfiguration,
     };
   });
@@ -113,6 +136,7 @@ export function buildPipeline(from: {
       name,
       parameters: parameters.parameters.map((parameter) => ({
         ...parameter,
+        valueSpan: spanInNotebook(parameter, { notebook, cells: parameterCells }),
         reaches: steps.filter((step) => step.parameters.includes(parameter.name)).map((step) => step.name),
         metrics: metricsReachedBy(parameter.name, { steps, metrics: assigned.metrics }),
       })),
@@ -121,10 +145,10 @@ export function buildPipeline(from: {
       steps,
       metrics: assigned.metrics,
       requirements: [...reader.requirements],
-      packages: packagesOf([shared, ...analysed.map(({ facts }) => facts)]),
+      packages: packagesOf(allFacts),
     },
     comments,
-    useSites: [shared, ...analysed.map(({ facts }) => facts)].flatMap((facts) => facts.useSites),
+    useSites: allFacts.flatMap((facts) => facts.useSites),
     problems: withoutFollowUps(problems, [
       ...[...parameterCells, ...imports, ...functions, ...metricCells],
       ...drafts.flatMap(({ code }) => code),
@@ -159,10 +183,6 @@ const isBoundToCode = (facts: CodeFacts, name: string): boolean => {
   const how = facts.binds.get(name)?.how;
   return how === 'function' || how === 'class' || how === 'import';
 };
-
-/** After `from m import *` any name may be bound, so none can be called undefined. */
-const hasStarImport = (all: readonly CodeFacts[]): boolean =>
-  all.some((facts) => facts.imports.some(({ star }) => star));
 
 const packagesOf = (all: readonly CodeFacts[]): readonly string[] =>
   [

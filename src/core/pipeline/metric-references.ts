@@ -76,7 +76,9 @@ function noteShown(node: Expression, note: Note): void {
       const callee = node.callee.kind === 'name' ? node.callee.id : null;
       const shows =
         callee === 'print' || callee === 'display' || (callee !== null && NUMBER_WRAPPERS.has(callee));
-      if (node.callee.kind === 'attribute') noteUsed(node.callee.object, note);
+      // `scores.mean()` speaks of scores; `logger.info(acc)` and `mlflow.log_metric("acc", acc)` of what they are handed.
+      if (node.callee.kind === 'attribute' && !node.arguments.some(({ value }) => namesAny(value)))
+        noteUsed(node.callee.object, note);
       for (const { value } of node.arguments) {
         if (shows) noteShown(value, note);
         else noteUsed(value, note);
@@ -92,6 +94,12 @@ function noteShown(node: Expression, note: Note): void {
     default:
       noteUsed(node, note);
   }
+}
+
+function namesAny(node: Expression): boolean {
+  let found = false;
+  noteUsed(node, () => (found = true));
+  return found;
 }
 
 /** Names that an expression uses where a value stands; not what it calls. */

@@ -1,5 +1,5 @@
 import type { Notebook } from '../notebook/notebook.ts';
-import { problem, type Problem } from '../problems/problem.ts';
+import { problem, type Place, type Problem } from '../problems/problem.ts';
 import { translateIPython } from '../python/ipython.ts';
 import type { PythonParser } from '../python/parse.ts';
 import type { PythonTree, SyntaxFault } from '../python/python-tree.ts';
@@ -9,6 +9,13 @@ import type { CodeCell } from './pipeline.ts';
 export interface ReadCell {
   readonly code: CodeCell;
   readonly tree: PythonTree;
+  /** Names that its shell commands may put in: `!ls {folder}`. */
+  readonly commandNames: readonly CommandName[];
+}
+
+export interface CommandName {
+  readonly name: string;
+  readonly place: Place;
 }
 
 /** Reads cells of a notebook once each, and gathers what is to be said of them. */
@@ -30,7 +37,7 @@ export class CodeReader {
       const tree = this.#parser.parse(translated.source, cell);
       this.problems.push(...translated.problems, ...tree.errors.map((fault) => explainFault(fault, cell)));
       translated.requirements.forEach(({ text }) => this.requirements.add(text));
-      return { code: { cell, source: translated.source }, tree };
+      return { code: { cell, source: translated.source }, tree, commandNames: translated.uses };
     });
   }
 }

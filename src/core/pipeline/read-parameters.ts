@@ -25,7 +25,14 @@ export function readParameters(trees: readonly PythonTree[]): ReadParameters {
     comments.push(...cell.comments);
     problems.push(...cell.others.flatMap(explainOther));
     for (const { names } of cell.others) names.forEach((name) => unreadable.add(name));
-    for (const { name, literal, place, comment, valueSpan } of cell.assignments) {
+    for (const { name, literal, annotation, place, comment, valueSpan } of cell.assignments) {
+      const unfit = whyUnfit(literal);
+      if (unfit !== null) {
+        unreadable.add(name);
+        const text = `${name} = ${tree.source.slice(valueSpan.start, valueSpan.end)}`;
+        problems.push(problem('parameters-not-literal', place, { text, why: unfit }));
+        continue;
+      }
       const earlier = parameters.get(name);
       if (earlier !== undefined)
         problems.push(problem('parameter-twice', place, { name, line: earlier.line }));
@@ -33,7 +40,7 @@ export function readParameters(trees: readonly PythonTree[]): ReadParameters {
       parameters.delete(name);
       parameters.set(name, {
         name,
-        type: typeOf(literal),
+        type: typeOf(literal, annotation),
         default: toDefault(literal),
         cell: place.cell ?? 0,
         line: place.line ?? 1,
@@ -61,9 +68,34 @@ function explainOther(other: OtherStatement): readonly Problem[] {
   return [problem('parameters-not-literal', other.place, { text: other.text, why })];
 }
 
-function typeOf(literal: Literal): ParameterType {
+/** Values travel as JSON, which has no infinity and, in most readers, no whole numbers beyond 2⁵³. */
+function whyUnfit(literal: Literal): string | null {
   switch (literal.kind) {
     case 'int':
+      return Number.isSafeInteger(literal.value) ? null : 'its value is too large to be handed over exactly';
+    case 'float':
+      return Number.isFinite(literal.value) ? null : 'its value is not finite';
+    case 'list':
+    case 'tuple':
+    case 'set':
+      return firstUnfit(literal.items);
+    case 'dict':
+      return firstUnfit(literal.entries.flatMap(({ key, value }) => [key, value]));
+    case 'bool':
+    case 'str':
+    case 'none':
+      return null;
+  }
+}
+
+const firstUnfit = (literals: readonly Literal[]): string | null =>
+  literals.map(whyUnfit).find((why) => why !== null) ?? null;
+
+function typeOf(literal: Literal, annotation: string | undefined): ParameterType {
+  switch (literal.kind) {
+    case 'int':
+      // `RATE: float = 1` means a number that may have a fraction.
+      return annotation === 'float' ? 'float' : 'int';
     case 'float':
     case 'bool':
     case 'str':

@@ -37,7 +37,8 @@ export function withoutFollowUps(
       unread.has(code.cell) ? (tree.source.match(/[\p{L}\p{N}_]+/gu) ?? []) : [],
     ),
   );
-  return problems.filter(({ code, facts }) => {
+  return problems.filter(({ code, place, facts }) => {
+    if (code === 'no-metrics-found') return !unread.has(place.cell);
     const { name } = facts as { readonly name?: unknown };
     return !(SAYS_NOTHING_DOES.has(code) && typeof name === 'string' && words.has(name));
   });

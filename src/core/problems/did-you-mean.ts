@@ -19,12 +19,18 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
   return best;
 }
 
-/** The one candidate that is at most one slip away; null where there is none, or more than one. */
+/**
+ * The one candidate that is at most one slip away; null where there is none, or more than one, or where the word is so short
+ * that one slip says little.
+ */
 export function surelyMeant(word: string, candidates: Iterable<string>): string | null {
   const wanted = plain(word);
-  const slips = [...candidates].map((candidate) => ({ candidate, count: countSlips(wanted, plain(candidate)) }));
+  const slips = [...candidates].map((candidate) => ({
+    candidate,
+    count: countSlips(wanted, plain(candidate)),
+  }));
   const same = slips.filter(({ count }) => count === 0);
-  const near = same.length > 0 ? same : slips.filter(({ count }) => count === 1);
+  const near = same.length > 0 ? same : slips.filter(({ count }) => count === 1 && wanted.length >= 4);
   return near.length === 1 ? (near[0]?.candidate ?? null) : null;
 }
 

@@ -10,7 +10,7 @@ import type { LocalPlan } from '../../core/targets/local-plan/local-plan.ts';
 import type { TrialGround } from './local-engine.ts';
 import type { ProcessExit } from './line-process.ts';
 import { ReportReader } from './report-reader.ts';
-import { readFailure } from './runtime-failure.ts';
+import { readFailure, timeOutFailure } from './runtime-failure.ts';
 import { isOver, StepRecord } from './step-record.ts';
 import { Suggester, type SuggesterMessage, type SuggesterOpening, type SuggesterTrial } from './suggester.ts';
 import { type ReuseStore, TrialServer, type TrialServerMessage } from './trial-server.ts';
@@ -36,8 +36,8 @@ interface OpenTrial {
   /** How many trial servers died while it ran. */
   readonly deaths: number;
   readonly timer: NodeJS.Timeout | undefined;
-  /** Why it is being killed, where we do that. */
-  readonly ending: 'time-out' | 'early-stopping' | null;
+  /** Why it is being killed, where it is. */
+  readonly ending: 'time-out' | 'early-stopping' | 'order' | null;
   readonly reports: ReportReader;
 }
 
@@ -45,6 +45,8 @@ interface OpenTrial {
 const DEATHS_ALLOWED = 2;
 /** So many starts of a process in a row without a word from it mean that it cannot work here. */
 const STARTS_ALLOWED = 3;
+/** The same for a process that was killed, which says little about whether it can work. */
+const KILLS_ALLOWED = 10;
 
 /** A sweep under way on this machine. Its two processes are started again when they die; nothing they did is lost. */
 export class LocalSession implements EngineSession {
@@ -61,6 +63,7 @@ export class LocalSession implements EngineSession {
   /** Starts since it last had something to say; 0 while it works. */
   #suggesterStarts = 0;
   #serverStarts = 0;
+  #telling: Promise<void> = Promise.resolve();
   #closed = false;
 
   private constructor(options: LocalSessionOptions) {
@@ -103,7 +106,7 @@ export class LocalSession implements EngineSession {
         this.#learn(order);
         break;
       case 'kill':
-        this.#server?.kill(order.number);
+        this.#endTrial(order.number, 'order');
         break;
     }
     return Promise.resolve();
@@ -130,7 +133,7 @@ export class LocalSession implements EngineSession {
     this.#endTrial(number, 'time-out');
   }
 
-  /** Kills a trial for a reason of ours; what ends it first counts. */
+  /** Kills a trial; the first reason counts. */
   #endTrial(number: number, ending: NonNullable<OpenTrial['ending']>): void {
     const trial = this.#open.get(number);
     if (trial?.ending !== null) return;
@@ -180,7 +183,7 @@ export class LocalSession implements EngineSession {
       case 'broken': {
         this.#serverReady.resolve(undefined);
         const failure = { ...readFailure('environment', message.error), cause: 'environment' as const };
-        await listener.emit({ kind: 'environment-broken', failure, time: this.#options.now() });
+        await this.#emit({ kind: 'environment-broken', failure, time: this.#options.now() });
         return;
       }
       case 'output':
@@ -208,7 +211,7 @@ export class LocalSession implements EngineSession {
     if (trial === undefined) return;
     this.#forget(message.trial);
     const steps = this.#steps.take(message.trial);
-    await this.#options.listener.emit({
+    await this.#emit({
       kind: 'trial-ended',
       number: message.trial,
       steps,
@@ -253,7 +256,7 @@ export class LocalSession implements EngineSession {
   /** A trial server that died: a new one runs its trials again, but for a trial that keeps killing servers. */
   #serverGone(exit: ProcessExit): void {
     if (this.#closed) return;
-    if (this.#serverStarts >= STARTS_ALLOWED) {
+    if (!isWorthAnother(this.#serverStarts, exit)) {
       const failure: TrialFailure = { cause: 'environment', message: exitMessage('the trial server', exit) };
       this.#serverReady.resolve(undefined);
       this.#tell({ kind: 'environment-broken', failure, time: this.#options.now() });
@@ -267,7 +270,16 @@ export class LocalSession implements EngineSession {
       this.#forget(number);
       this.#steps.take(number);
       const deaths = trial.deaths + death;
-      if (deaths < DEATHS_ALLOWED) this.#run(number, trial.parameters, deaths);
+      if (trial.ending !== null)
+        this.#tell({
+          kind: 'trial-ended',
+          number,
+          steps: [],
+          reports: trial.reports.reports,
+          time: this.#options.now(),
+          ...this.#outcome({ event: 'ended', trial: number, state: 'killed', seconds: 0 }, trial),
+        });
+      else if (deaths < DEATHS_ALLOWED) this.#run(number, trial.parameters, deaths);
       else
         this.#tell({
           kind: 'trial-ended',
@@ -320,7 +332,7 @@ export class LocalSession implements EngineSession {
           state: 'running',
           value: null,
         });
-        await this.#options.listener.emit({
+        await this.#emit({
           kind: 'trial-suggested',
           number: message.number,
           parameters: message.parameters,
@@ -328,7 +340,7 @@ export class LocalSession implements EngineSession {
         return;
       case 'exhausted':
         this.#asked.delete(message.number);
-        await this.#options.listener.emit({
+        await this.#emit({
           kind: 'space-exhausted',
           number: message.number,
           time: this.#options.now(),
@@ -349,7 +361,7 @@ export class LocalSession implements EngineSession {
   /** A suggester that died: a new one is told all that is known, and asked again. */
   #suggesterGone(exit: ProcessExit): void {
     if (this.#closed) return;
-    if (this.#suggesterStarts < STARTS_ALLOWED) {
+    if (isWorthAnother(this.#suggesterStarts, exit)) {
       this.#startSuggester();
       return;
     }
@@ -363,9 +375,16 @@ export class LocalSession implements EngineSession {
     this.#open.delete(number);
   }
 
+  /** Tells an event when those before it are handled; once the session is closed nothing is told. */
+  #emit(event: SweepEvent): Promise<void> {
+    const told = this.#telling.then(() => (this.#closed ? undefined : this.#options.listener.emit(event)));
+    this.#telling = told.catch(() => undefined);
+    return told;
+  }
+
   /** Tells an event without waiting; what goes wrong in storing it ends the run by itself. */
-  #tell(event: Parameters<EngineListener['emit']>[0]): void {
-    this.#options.listener.emit(event).catch(() => undefined);
+  #tell(event: SweepEvent): void {
+    this.#emit(event).catch(() => undefined);
   }
 }
 
@@ -400,13 +419,12 @@ function knownTrial(trial: Trial, work: SweepWork): SuggesterTrial {
   };
 }
 
-const timeOutFailure = (seconds: number): TrialFailure => ({
-  cause: 'time-out',
-  message: `the trial took longer than its ${seconds} s`,
-});
-
 const refusal = (reason: string): UserFault =>
   new UserFault('usage', [problem('search-refused', {}, { reason })]);
+
+/** Whether a process is started once more after so many starts without a word from it. A shell's code over 128 is a signal. */
+const isWorthAnother = (starts: number, { code, signal }: ProcessExit): boolean =>
+  starts < (signal !== null || (code !== null && code > 128) ? KILLS_ALLOWED : STARTS_ALLOWED);
 
 const exitMessage = (who: string, { code, signal, stderr }: ProcessExit): string => {
   const how = signal === null ? `ended with code ${code ?? 'unknown'}` : `was ended by ${signal}`;

@@ -1,7 +1,7 @@
 import type { OnceListener, OnceResult, OnceRun } from '../../app/ports/engine.ts';
 import type { LocalPlan } from '../../core/targets/local-plan/local-plan.ts';
 import type { TrialGround } from './local-engine.ts';
-import { readFailure } from './runtime-failure.ts';
+import { readFailure, timeOutFailure } from './runtime-failure.ts';
 import { isOver, StepRecord } from './step-record.ts';
 import { TrialServer } from './trial-server.ts';
 
@@ -19,6 +19,15 @@ const TRIAL = 0;
 export async function runOnce({ run, listener, ground, plan, threads }: RunOnceOptions): Promise<OnceResult> {
   const steps = new StepRecord();
   const result = Promise.withResolvers<OnceResult>();
+  const { timeoutSeconds } = run;
+  /** Why the run is being ended before its time; null: it is not. */
+  let ending: 'abort' | 'time-out' | null = null;
+  const endedEarly = (why: 'abort' | 'time-out'): OnceResult => ({
+    outcome: why === 'abort' ? 'killed' : 'failed',
+    metrics: {},
+    steps: steps.take(TRIAL),
+    failure: why === 'abort' ? null : timeOutFailure(timeoutSeconds ?? 0),
+  });
   const server = new TrialServer({
     ...ground,
     plan,
@@ -30,7 +39,8 @@ export async function runOnce({ run, listener, ground, plan, threads }: RunOnceO
     onMessage: (message) => {
       switch (message.event) {
         case 'ready':
-          server.run(TRIAL, run.parameters);
+          if (ending === null) server.run(TRIAL, run.parameters);
+          else result.resolve(endedEarly(ending));
           return;
         case 'broken':
           result.resolve({
@@ -51,12 +61,15 @@ export async function runOnce({ run, listener, ground, plan, threads }: RunOnceO
           return;
         }
         case 'ended':
-          result.resolve({
-            outcome: message.state,
-            metrics: message.metrics ?? {},
-            steps: steps.take(TRIAL),
-            failure: message.state === 'failed' ? readFailure(message.cause ?? 'exit', message.error) : null,
-          });
+          if (message.state === 'killed' && ending !== null) result.resolve(endedEarly(ending));
+          else
+            result.resolve({
+              outcome: message.state,
+              metrics: message.metrics ?? {},
+              steps: steps.take(TRIAL),
+              failure:
+                message.state === 'failed' ? readFailure(message.cause ?? 'exit', message.error) : null,
+            });
           return;
         case 'fault':
           result.reject(new Error(`the trial server could not follow: ${message.reason}`));
@@ -64,14 +77,20 @@ export async function runOnce({ run, listener, ground, plan, threads }: RunOnceO
     },
     onExit: ({ stderr }) => result.reject(new Error(`the trial server ended: ${stderr}`)),
   });
-  const kill = () => server.kill(TRIAL);
-  listener.signal?.addEventListener('abort', kill);
-  const timer = run.timeoutSeconds === undefined ? undefined : setTimeout(kill, run.timeoutSeconds * 1000);
+  const end = (why: 'abort' | 'time-out') => {
+    ending ??= why;
+    server.kill(TRIAL);
+  };
+  const abort = () => end('abort');
+  listener.signal?.addEventListener('abort', abort);
+  if (listener.signal?.aborted) ending = 'abort';
+  const timer =
+    timeoutSeconds === undefined ? undefined : setTimeout(() => end('time-out'), timeoutSeconds * 1000);
   try {
     return await result.promise;
   } finally {
     clearTimeout(timer);
-    listener.signal?.removeEventListener('abort', kill);
+    listener.signal?.removeEventListener('abort', abort);
     await server.close();
   }
 }

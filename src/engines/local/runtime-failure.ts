@@ -20,3 +20,9 @@ export function readFailure(cause: RuntimeCause, error: RuntimeError | undefined
 
 const sentenceOf = (error: RuntimeError): string =>
   error.message === '' ? error.type : error.type === '' ? error.message : `${error.type}: ${error.message}`;
+
+/** The failure of a trial, or a run, that was ended because it took longer than it may. */
+export const timeOutFailure = (seconds: number): TrialFailure => ({
+  cause: 'time-out',
+  message: `it took longer than its ${seconds} s`,
+});

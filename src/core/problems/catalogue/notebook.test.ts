@@ -5,7 +5,7 @@ import { sentenceOf, wayOutOf } from '../render.ts';
 import { notebookProblems } from './notebook.ts';
 
 describe.each(Object.entries(notebookProblems))('%s', (code, { example }) => {
-  const one: Problem = problem<ProblemCode>(code as ProblemCode, {}, example as never);
+  const one: Problem = problem<ProblemCode>(code as ProblemCode, {}, example);
 
   it('is told as one sentence, and has a way out', () => {
     expect(sentenceOf(one)).toMatch(/^[^A-Z\s].*[^.\s]$/s);

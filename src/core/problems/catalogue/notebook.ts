@@ -284,12 +284,81 @@ export const notebookProblems = {
     sentence: ({ name, path }) =>
       path === null
         ? `the cell "notebook:${name}" names no notebook: its metadata has no "notebook_path"`
-        : `step "${name}" is the notebook ${path}, which is not at hand: notebooks made of others are not run yet`,
+        : `step "${name}" is the notebook ${path}, which is not at hand: only this one's text was given`,
     wayOut: ({ path }) =>
       path === null
         ? 'Set "notebook_path" in the cell\'s metadata to the notebook\'s path, relative to this one.'
-        : `Copy the cells of ${path} here as steps of this notebook, or tune that notebook by itself.`,
+        : `Use the command line where both files are, or copy the cells of ${path} here as steps of this notebook.`,
     example: { name: 'prepare', path: 'prepare.ipynb' },
+  }),
+  'notebook-cell-absolute': entry<{ path: string }>({
+    severity: 'error',
+    sentence: ({ path }) => `"notebook_path" is ${path}, which is not a path relative to this notebook`,
+    wayOut: () => 'Write the path from this notebook\'s folder, such as "prepare.ipynb" or "../data/prepare.ipynb".',
+    about: 'Kale resolves the path against the notebook that refers to it; an absolute one fits one machine only.',
+    example: { path: '/home/me/prepare.ipynb' },
+  }),
+  'notebook-cell-not-found': entry<{ path: string }>({
+    severity: 'error',
+    sentence: ({ path }) => `this cell stands for ${path}, but no such file can be read`,
+    wayOut: () => 'Correct "notebook_path" in the cell\'s metadata; it counts from this notebook\'s folder.',
+    example: { path: 'prepare.ipynb' },
+  }),
+  'notebook-cell-no-notebook': entry<{ path: string; reason: string }>({
+    severity: 'error',
+    sentence: ({ path, reason }) => `this cell stands for ${path}, which is no notebook: ${reason}`,
+    wayOut: () => 'Name a notebook file in the cell\'s "notebook_path".',
+    example: { path: 'prepare.py', reason: 'the file is not JSON' },
+  }),
+  'notebook-cell-nested': entry<{ path: string; inner: string; innerCell: number }>({
+    severity: 'error',
+    sentence: ({ path, inner, innerCell }) =>
+      `this cell stands for ${path}, whose cell ${innerCell} ("notebook:${inner}") stands for another notebook in turn`,
+    wayOut: ({ path }) => `Refer to that notebook from here too, and remove the reference from ${path}.`,
+    about: 'Kale 2.3 composes one level only.',
+    example: { path: 'prepare.ipynb', inner: 'load', innerCell: 2 },
+  }),
+  'notebook-cell-of-itself': entry<{ path: string }>({
+    severity: 'error',
+    sentence: ({ path }) => `this cell stands for ${path}, which is this notebook itself`,
+    wayOut: () => 'Name another notebook in the cell\'s "notebook_path", or remove the cell.',
+    example: { path: 'main.ipynb' },
+  }),
+  'notebook-cell-faulty': entry<{ path: string; innerCell: number | null; reason: string }>({
+    severity: 'error',
+    sentence: ({ path, innerCell, reason }) =>
+      `this cell stands for ${path}, which has an error${innerCell === null ? '' : ` in cell ${innerCell}`}: ${reason}`,
+    wayOut: ({ path }) => `Mend ${path}; checking it by itself tells how.`,
+    example: { path: 'prepare.ipynb', innerCell: 3, reason: 'step "load" is to run after itself' },
+  }),
+  'notebook-cell-name-taken': entry<{ name: string; other: number }>({
+    severity: 'error',
+    sentence: ({ name, other }) => `the name in "notebook:${name}" is that of a step or notebook in cell ${other} too`,
+    wayOut: ({ name }) => `Give one of the two another name: "prev:${name}" could mean either.`,
+    example: { name: 'prepare', other: 2 },
+  }),
+  'code-after-notebook-cell': entry<{ name: string }>({
+    severity: 'error',
+    sentence: ({ name }) =>
+      `this untagged code follows the cell "notebook:${name}", and no step comes below that it could belong to`,
+    wayOut: () => 'Tag the cell with a step of its own, such as "step:report", or "skip" if it is not needed.',
+    about: 'Kale 2.3 keeps untagged code below a reference for the next step, and refuses it where none follows.',
+    example: { name: 'prepare' },
+  }),
+  'composed-step-renamed': entry<{ path: string; step: string; instead: string }>({
+    severity: 'note',
+    sentence: ({ path, step, instead }) =>
+      `step "${step}" of ${path} is called "${instead}" here, since there is another step "${step}"`,
+    wayOut: ({ path }) => `Nothing, if that is fine; otherwise rename the step in ${path}.`,
+    example: { path: 'prepare.ipynb', step: 'load', instead: 'prepare_load' },
+  }),
+  'composed-parameter-dropped': entry<{ path: string; name: string; owner: string }>({
+    severity: 'note',
+    sentence: ({ path, name, owner }) =>
+      `the value of "${name}" in ${path} is left out: the one of ${owner} counts`,
+    wayOut: () => 'Nothing, if that is meant; otherwise give one of the two parameters another name.',
+    about: "In Kale 2.3 the referring notebook's parameters are handed down and win.",
+    example: { path: 'prepare.ipynb', name: 'seed', owner: 'main.ipynb' },
   }),
   'notebook-cell-with-code': entry<{ name: string }>({
     severity: 'error',

@@ -14,6 +14,12 @@ export const runProblems = {
     wayOut: () => 'Name a file in a folder that is there and that you may write to.',
     example: { path: 'out/best.ipynb', reason: 'there is no such folder' },
   }),
+  'file-exists': entry<{ path: string }>({
+    severity: 'error',
+    sentence: ({ path }) => `"${path}" is there already, and is not written over`,
+    wayOut: () => 'Name a file that is not there yet, or the notebook itself to change it in place.',
+    example: { path: 'fixed.ipynb' },
+  }),
   'sweep-file-not-yaml': entry<{ reason: string }>({
     severity: 'error',
     sentence: ({ reason }) => `the sweep file is not YAML: ${reason}`,
