@@ -37,6 +37,8 @@ CASES = {
     "imports in steps": ["import math\nimport os.path as osp\nfrom collections import OrderedDict\nfrom math import pi as PI\no = OrderedDict(a=1)", "a = math.floor(PI)\nb = osp.join('a', 'b')", "del math\nc = o['a']"],
     "cycles": ["a = []\na.append(a)\nb = {'self': a}\nclass N:\n    pass\nn = N()\nn.me = n", "c = a[0] is a and b['self'] is a and n.me is n"],
     "abstract classes": ["import abc\nclass A(abc.ABC):\n    @abc.abstractmethod\n    def f(self): ...\nclass B(A):\n    def f(self):\n        return 1", "b = B()", "a = isinstance(b, A)\nr = b.f()"],
+    "class changed after it was saved with others": ["class C:\n    n = 1\n    def get(self):\n        return self.n\nx = C()\nget = x.get\ny = {'x': x}", "get = 5", "C.n = 2", "a = x.get(), y['x'] is x"],
+    "function that looks anywhere": ["k = 1\nj = 5\ndef f():\n    return eval('k') + globals()['j']", "k = 2", "a = f()"],
     "class holds a list others see": ["shared = []\nclass R:\n    items = shared", "R.items.append(1)", "shared.append(2)", "a = R.items is shared"],
     "instances hold instances of other classes": ["class A:\n    pass\nclass B:\n    pass\na = A()\na.b = B()\nL = []\nA.l = L\nx = [L, B()]\nB.m = [a]", "x[0].append(1)", "t = A.l is x[0] and type(a.b) is type(x[1]) and type(a.b) is B"],
     "class without a name": ["def make():\n    class Inner:\n        v = 1\n    return Inner\nK = make()\ni = K()\ndel K", "type(i).v = 5", "j = type(i)()", "a = j.v\nb = type(i) is type(j)"],
@@ -76,6 +78,16 @@ def test_imports_cells_state(tmp_path):
 
 def test_parameters_bound_again_in_a_step(tmp_path):
     check_law(tmp_path, ["a = LR", "LR = LR * 2", "b = LR"], parameters=[number("LR", 0.5)])
+
+
+def test_a_function_of_a_step_brings_the_parameters_it_uses(tmp_path):
+    steps = [dict(declare("s0", "def f():\n    return LR * 2\nfs = [f]"), parameters=["LR"]), dict(declare("s1", "a = fs[0]()"), parameters=[])]
+    assert check_law(tmp_path, steps, parameters=[number("LR", 0.5)])["values"]["a"] == "1.0"
+
+
+def test_a_parameter_that_shared_an_object_and_parts_from_it(tmp_path):
+    steps = [declare("s0", "a = L"), dict(declare("s1", "a = list(a)"), parameters=[]), dict(declare("s2", "b = L"), reads=[])]
+    check_law(tmp_path, steps, parameters=[{"name": "L", "type": "list", "default": [1, 2]}])
 
 
 def test_functions_that_use_a_parameter(tmp_path):

@@ -94,6 +94,13 @@ def test_imports_that_fail_break_the_plan(server, tmp_path, imports, kind):
     assert server.run(1)["cause"] == "environment"
 
 
+def test_imports_whose_process_is_killed_once_are_run_again(server, tmp_path):
+    killed = "import os\nif not os.path.exists('mark'):\n    open('mark', 'w').close()\n    os.kill(os.getpid(), 9)"
+    event = server.load(make_plan([("a", "acc = 1")], imports=[killed], metrics=[("acc", "a")]), tmp_path)
+    assert event["event"] == "ready"
+    assert server.run(1)["metrics"] == {"acc": 1}
+
+
 def test_spawned_imports_are_checked_before_the_first_trial(server, tmp_path):
     event = server.load(make_plan([("a", "acc = 1")], imports=["1/0"]), tmp_path, "spawn")
     assert (event["event"], event["error"]["type"], event["error"]["cell"]) == ("broken", "ZeroDivisionError", 1)

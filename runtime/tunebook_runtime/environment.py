@@ -11,6 +11,8 @@ global names that functions inside it use, so that loading one loads what it cal
 """
 
 ENVIRONMENT_VERSION = 1
+# A function that uses one of these may use any variable.
+_USES_ALL = frozenset(("eval", "exec", "globals", "locals", "vars", "dir"))
 
 
 def empty_environment():
@@ -64,4 +66,13 @@ def names_to_load(environment, wanted):
             for other in list(bundles[key]["names"]) + list(bundles[key]["needs"]):
                 if other not in found and other in entries and (entries[other].get("bundle") == key or other in bundles[key]["needs"]):
                     waiting.append(other)
+            if _USES_ALL.intersection(bundles[key]["needs"]):
+                waiting.extend(other for other in entries if other not in found)
     return found
+
+
+def parameters_used(environment, loaded, parameters):
+    """Those of `parameters` that functions in the variables `loaded` use."""
+    keys = {environment["names"][name].get("bundle") for name in loaded} - {None}
+    needs = {need for key in keys for need in environment["bundles"][key]["needs"]}
+    return set(parameters) if needs & _USES_ALL else needs & set(parameters)

@@ -84,7 +84,7 @@ class StoredRun:
         """Load what the next step needs, and with it whatever there is, so that forks of this process need not."""
         step = self._code.program.steps[len(self._environments)]
         before = self._before(step)
-        self._workspace.enter(before, sorted(before["names"]), step_values(self._code.program, step, self.values))
+        self._workspace.enter(before, sorted(before["names"]), step_values(self._code.program, step, self.values, before))
 
     def _before(self, step):
         return merge_environments([self._environments[name] for name in step.after], self._order)
@@ -107,7 +107,7 @@ class StoredRun:
             self.said.append([step.name, {"outputs": known["outputs"], "seconds": known["seconds"]}])
             return known["changes"], known["metrics"]
         try:
-            self._workspace.enter(before, names_wanted(self._code.program, step, before), step_values(self._code.program, step, self.values))
+            self._workspace.enter(before, names_wanted(self._code.program, step, before), step_values(self._code.program, step, self.values, before))
         except Unloadable as error:
             raise TrialFailure("exception", {"type": "Unloadable", "message": str(error), "step": step.name, "traceback": ""}) from None
         outputs = streams.record(_LONGEST_KEPT_OUTPUT)

@@ -22,6 +22,8 @@ from .stems import StemChoice, Stems
 _KILL_GRACE_SECONDS = 2.0
 # For exit work of the trial's own after its result is known.
 _EXIT_GRACE_SECONDS = 10.0
+# A template that ends while it loads may have been killed, which the next need not be; so many in a row are the imports' doing.
+_MOST_TEMPLATES_LOST = 3
 _EVICT_EVERY_SECONDS = 2.0
 _LONGEST_OPERATION = 256 << 20
 
@@ -50,6 +52,7 @@ class ServerLoop:
         self._state = "empty"
         self._error = None
         self._template = None
+        self._templates_lost = 0
         self._stems = None
         self._loading_began = 0.0
         self.trials = {}
@@ -258,6 +261,7 @@ class ServerLoop:
             self._become_ready()
         elif message["kind"] == "ready":
             template.ready = True
+            self._templates_lost = 0
             if template is not self._template:
                 return
             if self._state == "loading":
@@ -289,7 +293,12 @@ class ServerLoop:
         if template is not self._template:
             return
         self._template = None
-        if not was_ready:
+        if was_ready:
+            return
+        self._templates_lost += 1
+        if self._templates_lost < _MOST_TEMPLATES_LOST:
+            self._start_template()
+        else:
             self._break({"type": "ImportsEnded", "message": "the process ended while it ran the Imports cells", "traceback": text})
 
     def _finish_all_of(self, template):

@@ -39,7 +39,7 @@ def run_step_apart(plan, name, places, values):
 
     workspace = Workspace(code.namespace, start, program.start_parameters, store)
     try:
-        workspace.enter(before, names_wanted(program, step, before), step_values(program, step, program.values(values)))
+        workspace.enter(before, names_wanted(program, step, before), step_values(program, step, program.values(values), before))
     except (Unloadable, ContentMissing) as error:
         raise TrialFailure("exception", {"type": type(error).__name__, "message": str(error), "step": name, "traceback": ""}) from None
     metrics = code.run_step(step)

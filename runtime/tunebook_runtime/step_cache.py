@@ -15,7 +15,7 @@ import sys
 from . import __version__
 from .code_names import looks_everywhere, names_deleted, names_in_bodies, names_mentioned
 from .content_store import ContentMissing, ContentStore, touch, write_whole
-from .environment import names_to_load
+from .environment import names_to_load, parameters_used
 from .value_pickle import CLASS_PREFIX
 
 _MOST_LOCAL_FILES = 500
@@ -34,9 +34,14 @@ def names_wanted(program, step, environment):
     return sorted(name for name in wanted if name in entries)
 
 
-def step_values(program, step, values):
-    """The parameters a step is handed: those the plan says reach it, and those the code before every step mentions."""
-    return {name: values[name] for name in values if name in step.parameters or name in program.start_parameters}
+def step_values(program, step, values, environment):
+    """The parameters a step is handed in an environment.
+
+    Those the plan says reach it, those the code before every step mentions, and those that functions it loads use.
+    """
+    loaded = names_to_load(environment, names_wanted(program, step, environment))
+    handed = program.start_parameters.union(step.parameters, parameters_used(environment, loaded, values))
+    return {name: value for name, value in values.items() if name in handed}
 
 
 def surroundings(directory):
@@ -58,7 +63,7 @@ class StepCache:
         """The step's key in this environment with these parameters (all of the trial's)."""
         loaded = names_to_load(environment, names_wanted(program, step, environment))
         inputs = [[name, _identity(environment["names"][name])] for name in sorted(loaded)]
-        typed = [[name, type(value).__name__, value] for name, value in sorted(step_values(program, step, values).items())]
+        typed = [[name, type(value).__name__, value] for name, value in sorted(step_values(program, step, values, environment).items())]
         return _hash([self._surroundings, self._code_digest(program, step), step.metrics, typed, inputs])
 
     def trial_key(self, program, values):

@@ -88,17 +88,22 @@ class Workspace:
         """What the step named `by` changed: `({"names", "bundles"}, contents)`; contents are (digest, data) to be stored."""
         changes, contents, live, known = {"names": {}, "bundles": {}}, [], {}, {}
         visible = set(self._visible())
+        record, unchanged = _Record(changes, contents, live), []
         for component in self._components(visible | self._entered_classes):
             self._classes.update((name, value) for name, value in component.values.items() if name.startswith(CLASS_PREFIX))
             digest, parts = self._digest(component)
             known[component.names] = digest
             if digest is None or self._known.get(component.names) != digest:
-                self._record(component, parts, by, _Record(changes, contents, live))
+                self._record(component, parts, by, record)
+            else:
+                unchanged.append((component, parts))
+        self._record_left_behind(unchanged, by, record)
         self._record_modules(visible, changes, by)
         for name in self._seen - visible:
             changes["names"][name] = {"deleted": True, "by": by}
         changed = set(changes["names"])
-        for name in changed & (set(self._first) | self._first_classes | self._handed):
+        given = {name for name, entry in self._entered["names"].items() if entry.get("first")}
+        for name in changed & (given | set(self._first) | self._first_classes | self._handed):
             changes["names"][name]["first"] = True
         self._stale |= changed & (set(self._first) | self._first_classes)
         self._live = {key: values for key, values in self._live.items() if not changed & set(values)}
@@ -246,6 +251,22 @@ class Workspace:
         record.live[key] = {name: component.values[name] for name in saved}
         record.contents.append((bundle["stream"], stream))
         record.contents.extend((part[0], buffer) for part, buffer in zip(parts, component.dump.buffers))
+
+    def _record_left_behind(self, unchanged, by, record):
+        """Save anew what lies in one bundle with a class that has been saved elsewhere now.
+
+        Loading that bundle would give the class its old state back.
+        """
+        entries, left = self._entered["names"], unchanged
+        while True:
+            classes = {name for name in record.changes["names"] if name.startswith(CLASS_PREFIX)}
+            old = {entries[name]["bundle"] for name in classes if "bundle" in entries.get(name, ())}
+            behind = [item for item in left if any(entries.get(name, {}).get("bundle") in old for name in item[0].names)]
+            if not behind:
+                return
+            left = [item for item in left if item not in behind]
+            for component, parts in behind:
+                self._record(component, parts, by, record)
 
     def _record_modules(self, names, changes, by):
         for name in names:
