@@ -103,6 +103,7 @@ export async function makeUser(
 }
 
 /** What a command answered with --json. A command that failed fails the test with its own words. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller says what the answer holds
 export function jsonOf<T>(ran: Ran): T {
   try {
     return JSON.parse(ran.stdout) as T;

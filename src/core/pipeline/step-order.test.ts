@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { StepOrder } from './step-order.ts';
 
 const orderOf = (steps: string, ...edges: readonly string[]): StepOrder => {
-  const order = new StepOrder([...steps]);
+  const order = new StepOrder(Array.from(steps));
   for (const [parent = '', child = ''] of edges) order.add(child, parent);
   return order;
 };
