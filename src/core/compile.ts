@@ -1,5 +1,6 @@
 import { annotateNotebook } from './notebook/annotate-notebook.ts';
 import type { CellRole } from './notebook/cell-roles.ts';
+import { withoutEdgesOfComposition } from './notebook/edges-of-composition.ts';
 import type { KaleMetadata } from './notebook/kale-metadata.ts';
 import type { Notebook } from './notebook/notebook.ts';
 import { readNotebook, type NotebookLimits } from './notebook/read-notebook.ts';
@@ -74,6 +75,10 @@ export function compileNotebook(parser: PythonParser, input: CompileInput): Comp
     pipeline: built.pipeline,
     comments: built.comments,
     useSites: built.useSites,
-    problems: sortProblems([...read.problems, ...problems, ...built.problems]),
+    problems: sortProblems([
+      ...read.problems,
+      ...problems,
+      ...withoutEdgesOfComposition(built.problems, notebook, annotated),
+    ]),
   };
 }

@@ -1,6 +1,7 @@
 import { problem, type Problem } from '../problems/problem.ts';
 import { buildConfiguration } from './build-configuration.ts';
 import { hasCode, tellCode } from './cell-code.ts';
+import { originOf, tellOrigin } from './cell-origin.ts';
 import type { AnnotatedNotebook, CellRole } from './cell-roles.ts';
 import { type CellMeaning, readCellTags } from './cell-tags.ts';
 import { clipped } from './json-values.ts';
@@ -36,7 +37,7 @@ export function annotateNotebook(notebook: Notebook, options: AnnotateOptions = 
   const configured = drafts.map((draft) => buildConfiguration(draft, notebook, kale.stepsDefaults));
   const ordered = orderSteps(drafts);
   const annotated: AnnotatedNotebook = {
-    roles: sorter.roles,
+    roles: sorter.roles.map((role) => withOriginNote(role, notebook.cells[role.index])),
     imports: sorter.cellsOf('imports'),
     functions: sorter.cellsOf('functions'),
     parameters: sorter.cellsOf('pipeline-parameters'),
@@ -69,6 +70,14 @@ function tellNoMetadata({ metadata }: Notebook): readonly Problem[] {
   if ((metadata.kubeflow_notebook ?? null) !== null) return [];
   const facts = { key: 'experiment_name', instead: "the file's name" };
   return [withStrictness(true, problem('metadata-missing', { field: 'metadata.kubeflow_notebook' }, facts))];
+}
+
+/** A cell of a composed notebook is found again by where it came from. */
+function withOriginNote(role: CellRole, cell: Cell | undefined): CellRole {
+  const origin = originOf(cell);
+  if (origin === null) return role;
+  const note = [...(role.note === undefined ? [] : [role.note]), tellOrigin(origin)].join('; ');
+  return { ...role, note };
 }
 
 type BlockType = Exclude<TypeTag, 'skip'>;

@@ -6,6 +6,7 @@ import type { JsonObject } from './notebook.ts';
 import { findParameterStatements } from './parameter-statements.ts';
 import type { Unit } from './read-unit.ts';
 import { readTag } from './read-tag.ts';
+import { applyEdits, type TextEdit } from './text-edits.ts';
 
 /** A code cell of the composed notebook. */
 export interface NewCell {
@@ -115,20 +116,25 @@ function dropTaken(
   input: { readonly unit: Unit; readonly taken: Taken; readonly problems: Problem[] },
 ): string {
   const { reference, path } = input.unit;
-  let kept = source;
+  const { parameters } = input.taken;
+  const edits: TextEdit[] = [];
   for (const { names, start, end } of findParameterStatements(source)) {
-    const owners = names.map((name) => input.taken.parameters.get(name));
-    const isTaken = owners.every((owner) => owner !== undefined && owner !== reference.name);
-    if (!isTaken) {
-      for (const name of names)
-        if (!input.taken.parameters.has(name)) input.taken.parameters.set(name, reference.name);
+    const owners = names.map((name) => parameters.get(name));
+    if (owners.some((owner) => owner === undefined || owner === reference.name)) {
+      for (const name of names) if (!parameters.has(name)) parameters.set(name, reference.name);
       continue;
     }
-    kept = kept.slice(0, start) + source.slice(start, end).replaceAll(/[^\n]/g, ' ') + kept.slice(end);
+    // What follows on the line moves to its margin, or it would be indented.
+    const gap = source[end] === ';' ? (/^;[^\S\n]*/.exec(source.slice(end))?.[0].length ?? 0) : 0;
+    edits.push({ start, end: end + gap, text: source.slice(start, end).replaceAll(/[^\n]/g, '') });
     for (const [index, name] of names.entries()) {
       const facts = { path: clipped(path), name, owner: owners[index] ?? '' };
       input.problems.push(problem('composed-parameter-dropped', { cell: reference.cell.index }, facts));
     }
   }
-  return kept;
+  return applyEdits(source, trimOverlaps(edits));
 }
+
+/** A gap that is dropped before a dropped statement is in both edits; the second begins behind it. */
+const trimOverlaps = (edits: readonly TextEdit[]): readonly TextEdit[] =>
+  edits.map((edit, index) => ({ ...edit, start: Math.max(edit.start, edits[index - 1]?.end ?? 0) }));

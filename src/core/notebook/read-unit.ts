@@ -57,7 +57,8 @@ export function readUnit(
     return failed(problem('notebook-cell-not-composed', place, { name, path: null }));
   const shown = clipped(path);
   if (isAbsolute(path)) return failed(problem('notebook-cell-absolute', place, { path: shown }));
-  if (plainPath(path) === root.name) return failed(problem('notebook-cell-of-itself', place, { path: shown }));
+  if (plainPath(path) === root.name)
+    return failed(problem('notebook-cell-of-itself', place, { path: shown }));
   const text = root.resolve(path);
   if (text === null) return failed(problem('notebook-cell-not-found', place, { path: shown }));
   if (text === root.text) return failed(problem('notebook-cell-of-itself', place, { path: shown }));

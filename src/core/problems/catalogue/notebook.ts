@@ -294,8 +294,10 @@ export const notebookProblems = {
   'notebook-cell-absolute': entry<{ path: string }>({
     severity: 'error',
     sentence: ({ path }) => `"notebook_path" is ${path}, which is not a path relative to this notebook`,
-    wayOut: () => 'Write the path from this notebook\'s folder, such as "prepare.ipynb" or "../data/prepare.ipynb".',
-    about: 'Kale resolves the path against the notebook that refers to it; an absolute one fits one machine only.',
+    wayOut: () =>
+      'Write the path from this notebook\'s folder, such as "prepare.ipynb" or "../data/prepare.ipynb".',
+    about:
+      'Kale resolves the path against the notebook that refers to it; an absolute one fits one machine only.',
     example: { path: '/home/me/prepare.ipynb' },
   }),
   'notebook-cell-not-found': entry<{ path: string }>({
@@ -333,7 +335,8 @@ export const notebookProblems = {
   }),
   'notebook-cell-name-taken': entry<{ name: string; other: number }>({
     severity: 'error',
-    sentence: ({ name, other }) => `the name in "notebook:${name}" is that of a step or notebook in cell ${other} too`,
+    sentence: ({ name, other }) =>
+      `the name in "notebook:${name}" is that of a step or notebook in cell ${other} too`,
     wayOut: ({ name }) => `Give one of the two another name: "prev:${name}" could mean either.`,
     example: { name: 'prepare', other: 2 },
   }),
@@ -341,8 +344,10 @@ export const notebookProblems = {
     severity: 'error',
     sentence: ({ name }) =>
       `this untagged code follows the cell "notebook:${name}", and no step comes below that it could belong to`,
-    wayOut: () => 'Tag the cell with a step of its own, such as "step:report", or "skip" if it is not needed.',
-    about: 'Kale 2.3 keeps untagged code below a reference for the next step, and refuses it where none follows.',
+    wayOut: () =>
+      'Tag the cell with a step of its own, such as "step:report", or "skip" if it is not needed.',
+    about:
+      'Kale 2.3 keeps untagged code below a reference for the next step, and refuses it where none follows.',
     example: { name: 'prepare' },
   }),
   'composed-step-renamed': entry<{ path: string; step: string; instead: string }>({
