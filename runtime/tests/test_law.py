@@ -90,6 +90,12 @@ def test_a_parameter_that_shared_an_object_and_parts_from_it(tmp_path):
     check_law(tmp_path, steps, parameters=[{"name": "L", "type": "list", "default": [1, 2]}])
 
 
+def test_parameters_that_json_cannot_say(tmp_path):
+    given = [{"name": "P", "type": "list", "default": [1, 2], "python": "(1, 2.0)"}, {"name": "D", "type": "dict", "default": {"1": "a"}, "python": "{1: 'a'}"}]
+    seen = check_law(tmp_path, ["p = P", "d = D[1] + str(p)"], parameters=given)
+    assert seen["values"]["d"] == repr("a(1, 2.0)")
+
+
 def test_functions_that_use_a_parameter(tmp_path):
     check_law(tmp_path, ["a = f()", "LR = 7", "b = f()"], functions=["def f():\n    return LR"], parameters=[number("LR", 0.5)])
 

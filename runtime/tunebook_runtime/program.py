@@ -72,7 +72,14 @@ class Program:
         unknown = sorted(set(given) - set(self.parameters))
         if unknown:
             raise PlanProblem("the notebook has no parameter %s" % ", ".join(unknown))
-        return {name: _typed(given.get(name, item.get("default")), item.get("type")) for name, item in self.parameters.items()}
+        return {name: _typed(given[name], item.get("type")) if name in given else _default(item) for name, item in self.parameters.items()}
+
+
+def _default(item):
+    # JSON has no tuples and sets, and no keys that are numbers; a Python literal has.
+    if "python" in item:
+        return ast.literal_eval(item["python"])
+    return _typed(item.get("default"), item.get("type"))
 
 
 def _typed(value, kind):

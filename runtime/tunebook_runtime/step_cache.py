@@ -63,13 +63,12 @@ class StepCache:
         """The step's key in this environment with these parameters (all of the trial's)."""
         loaded = names_to_load(environment, names_wanted(program, step, environment))
         inputs = [[name, _identity(environment["names"][name])] for name in sorted(loaded)]
-        typed = [[name, type(value).__name__, value] for name, value in sorted(step_values(program, step, values, environment).items())]
+        typed = _typed(step_values(program, step, values, environment))
         return _hash([self._surroundings, self._code_digest(program, step), step.metrics, typed, inputs])
 
     def trial_key(self, program, values):
         """The key of a whole trial."""
-        typed = [[name, type(value).__name__, value] for name, value in sorted(values.items())]
-        return _hash(["trial", self._surroundings, [self._code_digest(program, step) + ("" if step.cache else "!") for step in program.steps], [step.metrics for step in program.steps], typed])
+        return _hash(["trial", self._surroundings, [self._code_digest(program, step) + ("" if step.cache else "!") for step in program.steps], [step.metrics for step in program.steps], _typed(values)])
 
     def find(self, key):
         """A stored result, or None. One that is damaged, or whose contents are, is dropped."""
@@ -127,6 +126,11 @@ def _identity(entry):
     if "unsaved" in entry:
         return ["unsaved", os.getpid(), entry["unsaved"]["id"]]
     return [kind + ":" + str(entry[kind]) for kind in ("bundle", "module", "deleted") if kind in entry]
+
+
+def _typed(values):
+    # What Python writes tells apart what JSON does not: 1 and 1.0, tuples and lists.
+    return [[name, repr(value)] for name, value in sorted(values.items())]
 
 
 def _hash(parts):

@@ -61,6 +61,10 @@ const cases: Readonly<Record<string, Hard>> = {
     chain: ['note(1)\nR.items.append(1)', 'note(2)', 'y = log, R.items'],
   },
   'a parameter that a step binds again keeps its new value': { chain: ['LR = LR * 2', 'y = LR'] },
+  'parameters are what the notebook says: tuples, sets, numbers as keys, 1 and 1.0': {
+    parameters: 'P = (1, 2.0, [1.0])\nS = {1, 2}\nD = {1: "a", (1, 2): -0.0}\nN = -1e-7\nT = "it\'s"\n',
+    chain: ['y = P + (3,), S | {3}, D[1]', 'z = P, S, D, N, T, D[1, 2]'],
+  },
   'two names for one object stay one object': {
     chain: ['a = b = []', 'a.append(1)', 'c = b\nb.append(2)', 'y = a is c'],
   },

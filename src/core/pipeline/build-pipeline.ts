@@ -15,6 +15,7 @@ import { fullNamesBy } from './imported-names.ts';
 import { readMetricReferences } from './metric-references.ts';
 import { metricsReachedBy } from './metric-reach.ts';
 import { nameSteps } from './name-steps.ts';
+import { namesRun } from './names-run.ts';
 import type { Pipeline, Step } from './pipeline.ts';
 import { CodeReader, type ReadCell } from './read-code.ts';
 import { readParameters } from './read-parameters.ts';
@@ -73,6 +74,7 @@ export function buildPipeline(from: {
   const names = nameSteps(analysed, {
     facts: shared,
     decorations: decorationsOf(treesOf([...imports, ...functions])),
+    namesRun: namesRun(treesOf([...imports, ...functions])),
   });
   const parameterNames = new Set(parameters.parameters.map((parameter) => parameter.name));
   const isShared = (variable: string) => shared.binds.has(variable) || BUILT_IN_NAMES.has(variable);
@@ -116,15 +118,23 @@ export function buildPipeline(from: {
   if (annotated.metrics.length > 0 && assigned.metrics.length === 0 && assigned.problems.length === 0)
     problems.push(problem('no-metrics-found', { cell: annotated.metrics[0] ?? 0 }, {}));
 
-  const everywhere = [...shared.reads.keys()];
+  const writtenBefore = (step: string): readonly string[] =>
+    [
+      ...new Set(
+        parts.flatMap(({ names: one }) =>
+          flow.order.isBefore(one.step, step) ? [...one.writes.keys()] : [],
+        ),
+      ),
+    ].sort();
   const steps = parts.map(({ names: { step, needs, writes }, draft, facts }): Step => {
-    const reached = new Set([...everywhere, ...needs.keys()]);
+    const reached = new Set([...names.neededBefore, ...needs.keys()]);
     const isOpen = [shared, facts].some((one) => one !== undefined && one.dynamicCode.length > 0);
     return {
       name: step,
       cells: codeOf(draft?.code ?? []),
       after: flow.order.parentsOf(step),
-      reads: flow.reads.get(step) ?? [],
+      // Code that is put together at run time may read whatever there is.
+      reads: isOpen ? writtenBefore(step) : (flow.reads.get(step) ?? []),
       writes: [...writes.keys()].sort(),
       parameters: [...parameterNames].filter((parameter) => isOpen || reached.has(parameter)),
       configuration: draft?.configuration ?? emptyConfiguration,

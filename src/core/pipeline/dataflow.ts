@@ -131,6 +131,12 @@ class Resolver {
     const facts = { name, step: step.step };
     if (writer.write.kind === 'deletes')
       this.problems.push(problem('deleted-name-used', need.place, { ...facts, deleter: writer.from.step }));
+    const isLeft = ({ from, write }: Writer) =>
+      isOrigin(write) && write.gone !== true && this.#isBefore(from, step);
+    if (writer.write.gone === true && writer.write.kind === 'may-bind' && !writers.some(isLeft)) {
+      this.problems.push(problem('undefined-name', need.place, facts));
+      return;
+    }
     const isSure = writers.some(({ from, write }) => write.kind === 'binds' && this.#isBefore(from, step));
     if (writer.write.kind === 'may-bind' && !isSure)
       this.problems.push(

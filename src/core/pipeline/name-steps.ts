@@ -13,10 +13,18 @@ export interface AnalysedStep extends AnalysedCode {
   readonly commandNames: readonly CommandName[];
 }
 
+/** The code of the imports and functions cells. */
+export interface SharedCode extends AnalysedCode {
+  /** Names whose code may run before the steps. */
+  readonly namesRun: ReadonlySet<string>;
+}
+
 export interface NotebookNames {
   readonly steps: readonly StepNames[];
   /** Globals that some function of the notebook sets when it is called. */
   readonly setByFunctions: ReadonlySet<string>;
+  /** Names that the imports and functions cells need when they run. */
+  readonly neededBefore: ReadonlySet<string>;
 }
 
 /** How a name may be changed in place so that it is surely meant: the others hand it to code that could. */
@@ -26,7 +34,7 @@ const CERTAIN_CHANGES: ReadonlySet<Mutation['how']> = new Set(['store', 'augment
  * What each step needs and writes, its functions' doings included: a step that calls a function needs what the function
  * reads, wherever it was defined. `shared` is the code of the imports and functions cells. Steps are in notebook order.
  */
-export function nameSteps(steps: readonly AnalysedStep[], shared: AnalysedCode): NotebookNames {
+export function nameSteps(steps: readonly AnalysedStep[], shared: SharedCode): NotebookNames {
   const all = [shared, ...steps];
   const code = new CodeBehindNames(all);
   return {
@@ -42,11 +50,19 @@ export function nameSteps(steps: readonly AnalysedStep[], shared: AnalysedCode):
         bindsUnseen: facts.dynamicCode.length > 0 || facts.imports.some(({ star }) => star),
       };
     }),
+    neededBefore: new Set([...readsOf(shared.facts), ...readsOfCode(code.reachedFrom(shared.namesRun))]),
     setByFunctions: new Set(
       all.flatMap(({ facts }) => [...facts.definitions.values()].flatMap(({ sets }) => [...sets.keys()])),
     ),
   };
 }
+
+/** Names that code reads by itself, not by calling functions. */
+const readsOf = (facts: CodeFacts): readonly string[] =>
+  [...facts.reads.values()].flatMap(({ name, because }) => (because === 'called' ? [] : [name]));
+
+const readsOfCode = ({ named, held }: ReachedCode): readonly string[] =>
+  [...named, ...held].flatMap(({ reads, mutates }) => [...reads.keys(), ...mutates.keys()]);
 
 const namesUsed = (facts: CodeFacts): ReadonlySet<string> =>
   new Set([
@@ -127,7 +143,13 @@ function writesOf(facts: CodeFacts, shared: CodeFacts, reached: ReachedCode): Re
     if (before !== undefined && STRENGTH[kind] >= STRENGTH[before.kind]) return;
     if (kind === 'may-change' && isTool(name, facts, shared)) return;
     const imported = kind === 'binds' || kind === 'may-bind' ? imports.get(name) : undefined;
-    writes.set(name, { place, kind, ...(imported === undefined ? {} : { imports: imported }) });
+    const isGone = facts.binds.get(name)?.all.every(({ how }) => how === 'except') === true;
+    writes.set(name, {
+      place,
+      kind,
+      ...(imported === undefined ? {} : { imports: imported }),
+      ...(isGone ? { gone: true } : {}),
+    });
   };
   for (const [name, { place, certainty }] of facts.deletes)
     add(name, place, certainty === 'always' ? 'deletes' : 'may-bind');

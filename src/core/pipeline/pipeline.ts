@@ -51,6 +51,11 @@ export interface PipelineParameter {
   readonly name: string;
   readonly type: ParameterType;
   readonly default: ParameterDefault;
+  /**
+   * The default as a Python literal, for lists, tuples, sets and dictionaries: JSON knows no tuples and sets, no keys that
+   * are numbers, and not 1 from 1.0.
+   */
+  readonly python?: string;
   readonly cell: number;
   readonly line: number;
   /** Where its value stands in the cell's source, in UTF-16 units, so that another can be put in its place. */

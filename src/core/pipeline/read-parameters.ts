@@ -1,4 +1,5 @@
 import { problem, type Problem } from '../problems/problem.ts';
+import { literalText } from './literal-text.ts';
 import type { Literal } from '../python/literals.ts';
 import { readParameterAssignments, type LineComment, type OtherStatement } from '../python/parameter-cell.ts';
 import type { PythonTree } from '../python/python-tree.ts';
@@ -42,6 +43,7 @@ export function readParameters(trees: readonly PythonTree[]): ReadParameters {
         name,
         type: typeOf(literal, annotation),
         default: toDefault(literal),
+        ...(isContainer(literal) ? { python: literalText(literal) } : {}),
         cell: place.cell ?? 0,
         line: place.line ?? 1,
         valueSpan: { start: valueSpan.start, end: valueSpan.end },
@@ -90,6 +92,9 @@ function whyUnfit(literal: Literal): string | null {
 
 const firstUnfit = (literals: readonly Literal[]): string | null =>
   literals.map(whyUnfit).find((why) => why !== null) ?? null;
+
+const isContainer = ({ kind }: Literal): boolean =>
+  kind === 'list' || kind === 'tuple' || kind === 'set' || kind === 'dict';
 
 function typeOf(literal: Literal, annotation: string | undefined): ParameterType {
   switch (literal.kind) {

@@ -36,6 +36,8 @@ export interface Write {
   readonly kind: 'binds' | 'may-bind' | 'call-binds' | 'changes' | 'may-change' | 'deletes';
   /** What is imported under the name, where importing is all that the step does to it. */
   readonly imports?: string;
+  /** The name is never there when the step has ended, whatever the step bound to it: the name of an `except`. */
+  readonly gone?: true;
 }
 
 /** True for a write after which another writer's value must not be taken. `model.fit(x)` by two steps is no conflict over x. */

@@ -8,6 +8,8 @@ export interface LocalPlan {
     readonly name: string;
     readonly type: ParameterType;
     readonly default: ParameterDefault;
+    /** A Python literal that stands for `default` where JSON cannot say it. */
+    readonly python?: string;
   }[];
   readonly imports: readonly CodeCell[];
   readonly functions: readonly CodeCell[];
@@ -31,7 +33,12 @@ export function emitLocalPlan(pipeline: Pipeline, notebook: string): LocalPlan {
   return {
     version: 1,
     notebook,
-    parameters: pipeline.parameters.map(({ name, type, default: value }) => ({ name, type, default: value })),
+    parameters: pipeline.parameters.map(({ name, type, default: value, python }) => ({
+      name,
+      type,
+      default: value,
+      ...(python === undefined ? {} : { python }),
+    })),
     imports: pipeline.imports,
     functions: pipeline.functions,
     steps: pipeline.steps.map((step) => ({
