@@ -95,7 +95,7 @@ describe.runIf(hasProc)('a sweep that is interrupted', () => {
     const sweep = user.begin('sweep', notebook, ...options);
     await waitForTrials(user, 5);
     const before = await show(user);
-    expect(before.counts['succeeded']).toBeGreaterThan(0);
+    expect(before.counts.succeeded).toBeGreaterThan(0);
     sweep.send('SIGKILL');
     expect((await sweep.ended).signal).toBe('SIGKILL');
     await expectNothingRuns(user);
